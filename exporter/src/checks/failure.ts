@@ -1,0 +1,30 @@
+/** Why a check failed: the closed list. `limit`: a bound of ours was hit (body size, redirects, rows). */
+export const FAILURE_REASONS = [
+  "dns",
+  "connect",
+  "tls",
+  "timeout",
+  "protocol",
+  "status",
+  "assertion",
+  "extract",
+  "auth",
+  "sql",
+  "permission",
+  "saturated",
+  "limit",
+  "cleanup",
+  "internal",
+] as const;
+export type FailureReason = (typeof FAILURE_REASONS)[number];
+
+/** A failure whose reason is known. The message is one lower-case sentence without secrets. */
+export class CheckError extends Error {
+  override readonly name = "CheckError";
+  readonly reason: FailureReason;
+
+  constructor(reason: FailureReason, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.reason = reason;
+  }
+}
