@@ -8,11 +8,19 @@ export interface Clock {
   after(seconds: number, callback: () => void): () => void;
 }
 
+/** The longest wait of one timer of Node; beyond it, it would fire at once. */
+const LONGEST_TIMER = 86_400;
+
 export const systemClock: Clock = {
   now: () => Date.now() / 1000,
   monotonic: () => performance.now() / 1000,
   after(seconds, callback) {
-    const timer = setTimeout(callback, Math.max(0, seconds * 1000));
+    let timer: NodeJS.Timeout;
+    const wait = (left: number) => {
+      const part = Math.min(Math.max(0, left), LONGEST_TIMER);
+      timer = setTimeout(() => (left > part ? wait(left - part) : callback()), part * 1000);
+    };
+    wait(seconds);
     return () => clearTimeout(timer);
   },
 };

@@ -1,0 +1,190 @@
+import type { Check, Outcome } from "./check.js";
+import type { Clock } from "./clock.js";
+import { runLimited } from "./run-limited.js";
+import { firstRun, nextSlot, slotOffset } from "./slots.js";
+import { advance, type Standing, UNKNOWN_STANDING, unconfirmed } from "./standing.js";
+
+/** Where outcomes go. The scheduler knows nothing of what is made of them. */
+export interface OutcomeSink {
+  started(check: Check): void;
+  finished(check: Check, outcome: Outcome, standing: Standing): void;
+  /** A run fell due while the one before was going on, or waited for its turn. */
+  skipped(check: Check): void;
+}
+
+export interface SchedulerOptions {
+  readonly clock: Clock;
+  readonly sink: OutcomeSink;
+  /** Runs at the same time, at most. */
+  readonly concurrency: number;
+}
+
+interface Entry {
+  readonly check: Check;
+  readonly offset: number;
+  /** Monotonic time of the slot that is awaited; timers may fire a little before it. */
+  slot: number;
+  standing: Standing;
+  busy: boolean;
+  /** Runs that were asked for while one was going on. */
+  again: boolean;
+  removed: boolean;
+  cancelSlot: () => void;
+  cancelConfirmation: () => void;
+  ended: Promise<void>;
+  readonly stop: AbortController;
+}
+
+/**
+ * Runs all checks: fixed cadence without drift, starts spread by a hash of the name, never two runs
+ * of one check at once, no more than `concurrency` together.
+ */
+export class Scheduler {
+  readonly #options: SchedulerOptions;
+  readonly #origin: number;
+  readonly #entries = new Map<string, Entry>();
+  readonly #waiting: { readonly entry: Entry; readonly confirmation: boolean }[] = [];
+  #running = 0;
+  #stopped = false;
+
+  constructor(options: SchedulerOptions) {
+    this.#options = options;
+    this.#origin = options.clock.monotonic();
+  }
+
+  /**
+   * Takes a new set of checks. One with the name and identity of a present one is left as it runs; the
+   * new object is closed. The others are cut off and closed, and the new ones begin.
+   * @returns the names that were kept, and a promise that settles when all that went is closed.
+   */
+  replace(checks: readonly Check[]): { readonly kept: ReadonlySet<string>; readonly closed: Promise<void> } {
+    const closing: Promise<void>[] = [];
+    const kept = new Set<string>();
+    const wanted = new Map(checks.map((check) => [check.name, check]));
+    for (const [name, entry] of this.#entries) {
+      const next = wanted.get(name);
+      if (next && next.identity === entry.check.identity) {
+        kept.add(name);
+        if (next !== entry.check) closing.push(next.close());
+      } else {
+        this.#entries.delete(name);
+        closing.push(this.#remove(entry));
+      }
+    }
+    for (const check of checks) if (!kept.has(check.name)) this.#add(check);
+    return { kept, closed: Promise.all(closing).then(() => undefined) };
+  }
+
+  /** Runs a check at once beside its cadence, as a confirmation; after the run in flight if there is one. */
+  runSoon(name: string): void {
+    const entry = this.#entries.get(name);
+    if (!entry) return;
+    if (entry.busy) entry.again = true;
+    else this.#begin(entry, true);
+  }
+
+  /** The checks that run, by name. */
+  get checks(): readonly Check[] {
+    return [...this.#entries.values()].map((entry) => entry.check);
+  }
+
+  /** Cuts off what runs, lets it clean up, closes all. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#waiting.length = 0;
+    const entries = [...this.#entries.values()];
+    this.#entries.clear();
+    await Promise.all(entries.map((entry) => this.#remove(entry)));
+  }
+
+  #add(check: Check): void {
+    const entry: Entry = {
+      check,
+      offset: slotOffset(check.name, check.every),
+      slot: 0,
+      standing: UNKNOWN_STANDING,
+      busy: false,
+      again: false,
+      removed: false,
+      cancelSlot: () => {},
+      cancelConfirmation: () => {},
+      ended: Promise.resolve(),
+      stop: new AbortController(),
+    };
+    this.#entries.set(check.name, entry);
+    const { clock } = this.#options;
+    const now = clock.monotonic();
+    const early = now + firstRun(check.name, check.every);
+    const slot = nextSlot(this.#origin, entry.offset, check.every, now);
+    if (early < slot) entry.cancelSlot = clock.after(early - now, () => this.#due(entry));
+    else this.#awaitSlot(entry, now);
+  }
+
+  async #remove(entry: Entry): Promise<void> {
+    entry.removed = true;
+    entry.cancelSlot();
+    entry.cancelConfirmation();
+    entry.stop.abort();
+    await entry.ended;
+    await entry.check.close();
+  }
+
+  #awaitSlot(entry: Entry, now: number): void {
+    const { clock } = this.#options;
+    entry.slot = nextSlot(this.#origin, entry.offset, entry.check.every, Math.max(now, entry.slot));
+    entry.cancelSlot = clock.after(entry.slot - now, () => this.#due(entry));
+  }
+
+  #due(entry: Entry): void {
+    if (entry.removed) return;
+    this.#awaitSlot(entry, this.#options.clock.monotonic());
+    if (entry.busy) this.#options.sink.skipped(entry.check);
+    else this.#begin(entry, false);
+  }
+
+  #begin(entry: Entry, confirmation: boolean): void {
+    entry.busy = true;
+    entry.again = false;
+    entry.cancelConfirmation();
+    if (this.#running >= this.#options.concurrency) this.#waiting.push({ entry, confirmation });
+    else this.#run(entry, confirmation);
+  }
+
+  #run(entry: Entry, confirmation: boolean): void {
+    const { clock, sink } = this.#options;
+    this.#running++;
+    sink.started(entry.check);
+    const run = runLimited(entry.check, clock, confirmation, entry.stop.signal);
+    const reported = run.outcome.then((outcome) => {
+      this.#running--;
+      this.#next();
+      if (entry.removed) return;
+      entry.standing = advance(entry.standing, outcome, entry.check.failAfter);
+      sink.finished(entry.check, outcome, entry.standing);
+    });
+    entry.ended = Promise.all([reported, run.ended]).then(() => {
+      entry.busy = false;
+      this.#after(entry);
+    });
+  }
+
+  /** What follows a run out of cadence: a run that was asked for meanwhile, or the confirmation of a failure. */
+  #after(entry: Entry): void {
+    if (entry.removed) return;
+    if (entry.again) this.#begin(entry, true);
+    else if (unconfirmed(entry.standing)) {
+      const confirm = () => {
+        if (!entry.busy && !entry.removed) this.#begin(entry, true);
+      };
+      entry.cancelConfirmation = this.#options.clock.after(entry.check.confirmEvery, confirm);
+    }
+  }
+
+  #next(): void {
+    while (!this.#stopped && this.#running < this.#options.concurrency) {
+      const waiting = this.#waiting.shift();
+      if (!waiting) return;
+      if (!waiting.entry.removed) this.#run(waiting.entry, waiting.confirmation);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import type { Check, Outcome } from "../checks/check.js";
+import type { DatabaseMeasurements } from "../checks/databases/measurements.js";
+import type { FailureReason } from "../checks/failure.js";
+import { type Standing, UNKNOWN_STANDING } from "../checks/standing.js";
+import { TransactionTotals } from "./transaction-totals.js";
+
+/** Beyond the interval rule, so that a run that is a little late leaves no hole. Seconds. */
+const STALE_MARGIN = 5;
+
+/** What is remembered of one check: its latest outcome, its standing, its counters. */
+export class CheckState {
+  check: Check;
+  running = false;
+  /** At least one run succeeded since the exporter started. */
+  succeeded = false;
+  latest: Outcome | undefined;
+  /** Wall time at which the latest run ended, unix seconds. */
+  endedAt = Number.NEGATIVE_INFINITY;
+  standing: Standing = UNKNOWN_STANDING;
+  skipped = 0;
+  readonly failures = new Map<FailureReason, number>();
+  readonly collectorFailures = new Map<string, { collector: string; reason: FailureReason; count: number }>();
+  readonly transaction = new TransactionTotals();
+  lastDatabase: DatabaseMeasurements | undefined;
+
+  constructor(check: Check) {
+    this.check = check;
+  }
+
+  record(outcome: Outcome, standing: Standing): void {
+    this.running = false;
+    this.latest = outcome;
+    this.endedAt = outcome.startedAt + outcome.duration;
+    this.standing = standing;
+    if (outcome.ok) this.succeeded = true;
+    else this.failures.set(outcome.reason, (this.failures.get(outcome.reason) ?? 0) + 1);
+    const { measurements } = outcome;
+    if (measurements?.kind === "database") this.#recordDatabase(measurements);
+    if (measurements?.kind === "transaction" && !outcome.confirmation) this.transaction.add(measurements);
+  }
+
+  /** False when the latest outcome is too old to be shown as current. */
+  current(now: number): boolean {
+    const { every, timeout } = this.check;
+    return this.latest !== undefined && now - this.endedAt <= Math.max(2 * every, every + timeout) + STALE_MARGIN;
+  }
+
+  #recordDatabase(measurements: DatabaseMeasurements): void {
+    const { slowQueries = this.lastDatabase?.slowQueries } = measurements;
+    this.lastDatabase = slowQueries ? { ...measurements, slowQueries } : measurements;
+    for (const { collector, failure } of measurements.collectors) {
+      if (!failure) continue;
+      const key = `${collector}\n${failure.reason}`;
+      const entry = this.collectorFailures.get(key) ?? { collector, reason: failure.reason, count: 0 };
+      entry.count++;
+      this.collectorFailures.set(key, entry);
+    }
+  }
+}

@@ -1,0 +1,169 @@
+import type { Check, Outcome } from "../checks/check.js";
+import type { Clock } from "../checks/clock.js";
+import type { OutcomeSink } from "../checks/scheduler.js";
+import type { Standing } from "../checks/standing.js";
+import type { TransactionRun } from "../checks/transactions/run.js";
+import type { DatabaseTarget, Policy } from "../policy/policy.js";
+import { CheckState } from "./check-state.js";
+import type { CheckView, DatabaseView, ReloadState, StateView, TransactionView } from "./view.js";
+
+/** Kept runs of transactions; they outlive the exporter. */
+export interface RunArchive {
+  lastRuns(transaction: string): readonly TransactionRun[];
+  lastFailures(transaction: string): readonly TransactionRun[];
+}
+
+type LastChange = StateView["lastChanges"][number];
+
+/** How far back a beginning or an end of maintenance is still told as a change. Seconds. */
+const MAINTENANCE_MEMORY = 7 * 86_400;
+
+/** The last outcome of every check and what follows from it. Written by the scheduler, read by all that stands to the right. */
+export class State implements StateView, OutcomeSink {
+  readonly #clock: Clock;
+  readonly #archive: RunArchive;
+  #policy: Policy;
+  #databases: ReadonlyMap<string, DatabaseTarget>;
+  #states = new Map<string, CheckState>();
+  #reload: ReloadState;
+  readonly #versions = new Map<string, string>();
+  readonly #changes = new Map<string, LastChange>();
+
+  constructor(policy: Policy, clock: Clock, archive: RunArchive) {
+    this.#policy = policy;
+    this.#clock = clock;
+    this.#archive = archive;
+    this.#reload = { successful: true, succeededAt: clock.now(), errors: [] };
+    this.#databases = databasesOf(policy);
+  }
+
+  /** Takes a new policy. Checks in `kept` go on with their state; the others begin anew, their counters at 0. */
+  adopt(policy: Policy, checks: readonly Check[], kept: ReadonlySet<string>): void {
+    const first = this.#states.size === 0;
+    const states = new Map<string, CheckState>();
+    for (const check of checks) {
+      const present = kept.has(check.name) ? this.#states.get(check.name) : undefined;
+      states.set(check.name, present ?? new CheckState(check));
+      if (!present && !first) this.#changed(check.system, "policy");
+    }
+    this.#states = states;
+    this.#policy = policy;
+    this.#databases = databasesOf(policy);
+    this.#reload = { successful: true, succeededAt: this.#clock.now(), errors: [] };
+  }
+
+  /** A load failed: the running policy stays, and the errors are shown. */
+  refuse(errors: readonly string[]): void {
+    this.#reload = { ...this.#reload, successful: false, errors };
+  }
+
+  started(check: Check): void {
+    const state = this.#states.get(check.name);
+    if (state) state.running = true;
+  }
+
+  finished(check: Check, outcome: Outcome, standing: Standing): void {
+    this.#states.get(check.name)?.record(outcome, standing);
+    const version = outcome.measurements?.kind === "database" ? outcome.measurements.version : undefined;
+    if (version === undefined) return;
+    const before = this.#versions.get(check.name);
+    this.#versions.set(check.name, version);
+    if (before !== undefined && before !== version) this.#changed(check.system, "version");
+  }
+
+  skipped(check: Check): void {
+    const state = this.#states.get(check.name);
+    if (state) state.skipped++;
+  }
+
+  get policy(): Policy {
+    return this.#policy;
+  }
+
+  get reload(): ReloadState {
+    return this.#reload;
+  }
+
+  now(): number {
+    return this.#clock.now();
+  }
+
+  get checks(): readonly CheckView[] {
+    const now = this.now();
+    return [...this.#states.values()].map((state) => this.#view(state, now));
+  }
+
+  systemUp(system: string): boolean | undefined {
+    let known: boolean | undefined;
+    const now = this.now();
+    for (const state of this.#states.values()) {
+      if (state.check.system !== system || !state.check.critical) continue;
+      if (state.standing.down) return false;
+      if (state.current(now) && state.succeeded) known = true;
+    }
+    return known;
+  }
+
+  get lastChanges(): readonly LastChange[] {
+    const now = this.now();
+    const maintenance = this.#policy.systems.flatMap((system): LastChange[] => {
+      const edges = system.calendar
+        .maintenanceBetween(now - MAINTENANCE_MEMORY, now)
+        .flatMap(({ from, to }) => [from, to])
+        .filter((edge) => edge <= now);
+      return edges.length > 0 ? [{ system: system.id, kind: "maintenance", at: Math.max(...edges) }] : [];
+    });
+    return [...this.#changes.values(), ...maintenance];
+  }
+
+  #changed(system: string, kind: LastChange["kind"]): void {
+    this.#changes.set(`${system}\n${kind}`, { system, kind, at: this.#clock.now() });
+  }
+
+  #view(state: CheckState, now: number): CheckView {
+    const { check, standing } = state;
+    return {
+      check,
+      running: state.running,
+      latest: state.latest,
+      current: state.current(now),
+      consecutiveFailures: standing.consecutiveFailures,
+      down: standing.down,
+      failingSince: standing.failingSince,
+      failures: state.failures,
+      skipped: state.skipped,
+      database: check.kind === "database" ? this.#databaseView(state) : undefined,
+      transaction: check.kind === "transaction" ? this.#transactionView(state) : undefined,
+    };
+  }
+
+  #databaseView(state: CheckState): DatabaseView | undefined {
+    const target = this.#databases.get(state.check.name);
+    if (!target) return undefined;
+    return {
+      engine: target.section.engine,
+      threshold: target.section.slow_query.threshold,
+      lastGood: state.lastDatabase,
+      collectorFailures: [...state.collectorFailures.values()],
+    };
+  }
+
+  #transactionView(state: CheckState): TransactionView {
+    const { runs, durations, receivedBytes, failures, phases } = state.transaction;
+    const name = state.check.name.slice(state.check.system.length + 1);
+    return {
+      name,
+      runs,
+      durations,
+      receivedBytes,
+      failures,
+      phases,
+      lastRuns: this.#archive.lastRuns(state.check.name),
+      lastFailures: this.#archive.lastFailures(state.check.name),
+    };
+  }
+}
+
+function databasesOf(policy: Policy): ReadonlyMap<string, DatabaseTarget> {
+  return new Map(policy.systems.flatMap((system) => system.databases).map((target) => [target.id, target]));
+}

@@ -1,0 +1,156 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import type { Check, Outcome, Result } from "../../src/checks/check.js";
+import { advance, type Standing, UNKNOWN_STANDING } from "../../src/checks/standing.js";
+import type { TransactionRun } from "../../src/checks/transactions/run.js";
+import type { Policy } from "../../src/policy/policy.js";
+import { State } from "../../src/state/state.js";
+import { checkOf, GOOD } from "../fixtures/check.js";
+import { TestClock } from "../fixtures/clock.js";
+
+const POLICY: Policy = { locale: "en", timeZone: "UTC", tiers: [], roles: [], systems: [] };
+const NO_ARCHIVE = { lastRuns: () => [], lastFailures: () => [] };
+const BAD: Result = { ok: false, reason: "connect", message: "connection refused" };
+
+const run = (overrides: Partial<TransactionRun> = {}): TransactionRun => ({
+  kind: "transaction",
+  transaction: "erp/order",
+  startedAt: 0,
+  duration: 0.12,
+  result: "ok",
+  steps: [{ name: "login", always: false, offset: 0, duration: 0.1, phases: { connect: 0.01, ttfb: 0.08 }, receivedBytes: 500 }],
+  ...overrides,
+});
+
+let clock: TestClock;
+let state: State;
+let standings: Map<string, Standing>;
+
+beforeEach(() => {
+  clock = new TestClock();
+  state = new State(POLICY, clock, NO_ARCHIVE);
+  standings = new Map();
+});
+
+/** Reports a finished run as the scheduler would. */
+function report(check: Check, result: Result, confirmation = false): void {
+  const outcome: Outcome = { ...result, startedAt: clock.now(), duration: 0.1, confirmation };
+  const standing = advance(standings.get(check.name) ?? UNKNOWN_STANDING, outcome, check.failAfter);
+  standings.set(check.name, standing);
+  state.finished(check, outcome, standing);
+}
+
+const adopt = (...checks: Check[]) => state.adopt(POLICY, checks, new Set());
+const only = () => {
+  const [view] = state.checks;
+  if (!view) throw new Error("no check");
+  return view;
+};
+
+describe("a system", () => {
+  test("It has no state before the first result, and none from a failure alone that nobody confirmed.", () => {
+    const check = checkOf("erp-db");
+    adopt(check);
+    expect(state.systemUp("erp")).toBeUndefined();
+    report(check, BAD);
+    expect(state.systemUp("erp")).toBeUndefined();
+    report(check, BAD);
+    expect(state.systemUp("erp")).toBe(false);
+  });
+
+  test("It is up while no critical check is down, and a check that is not critical does not take it down.", () => {
+    const critical = checkOf("erp/order", { kind: "transaction" });
+    const other = checkOf("erp-db", { critical: false });
+    adopt(critical, other);
+    report(critical, GOOD);
+    report(other, BAD);
+    report(other, BAD);
+    expect(state.systemUp("erp")).toBe(true);
+    report(critical, BAD);
+    expect(state.systemUp("erp")).toBe(true);
+    report(critical, BAD);
+    expect(state.systemUp("erp")).toBe(false);
+    report(critical, GOOD);
+    expect(state.systemUp("erp")).toBe(true);
+  });
+});
+
+describe("a check", () => {
+  test("Its outcome is current for twice its interval or interval and limit, and five seconds.", async () => {
+    const check = checkOf("erp-db", { every: 15, timeout: 20 });
+    adopt(check);
+    report(check, GOOD);
+    await clock.advance(40);
+    expect(only().current).toBe(true);
+    await clock.advance(0.2);
+    expect(only().current).toBe(false);
+    expect(state.systemUp("erp")).toBeUndefined();
+  });
+
+  test("Failures are counted by reason, skipped runs apart.", () => {
+    const check = checkOf("erp-db");
+    adopt(check);
+    report(check, BAD);
+    report(check, BAD);
+    report(check, { ok: false, reason: "auth", message: "refused" });
+    state.skipped(check);
+    expect([...only().failures]).toEqual([
+      ["connect", 2],
+      ["auth", 1],
+    ]);
+    expect(only().skipped).toBe(1);
+  });
+});
+
+describe("a transaction's counters", () => {
+  const check = checkOf("erp/order", { kind: "transaction" });
+
+  test("Durations go into cumulative buckets; failed runs have none.", () => {
+    adopt(check);
+    report(check, { ok: true, measurements: run() });
+    report(check, { ok: true, measurements: run({ duration: 2.5, result: "slow" }) });
+    const failure = { step: "login", reason: "status", message: "500" } as const;
+    report(check, { ok: false, reason: "status", message: "500", measurements: run({ result: "failed", duration: 9, failure }) });
+    const view = only().transaction;
+    expect(view?.runs).toEqual({ ok: 1, slow: 1, failed: 1 });
+    expect(view?.durations.count).toBe(2);
+    expect(view?.durations.sum).toBeCloseTo(2.62, 9);
+    expect(view?.durations.buckets).toEqual([0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2]);
+    expect(view?.failures).toEqual([{ step: "login", reason: "status", count: 1 }]);
+    expect(view?.phases.find(({ phase }) => phase === "ttfb")).toEqual({ step: "login", phase: "ttfb", sum: 0.24, count: 3 });
+    expect(view?.receivedBytes.get("login")).toBe(1500);
+  });
+
+  test("Confirmation runs are left out, so that a failure weighs once.", () => {
+    adopt(check);
+    const failure = { step: "login", reason: "connect", message: "refused" } as const;
+    const failed: Result = { ok: false, reason: "connect", message: "refused", measurements: run({ result: "failed", failure }) };
+    report(check, failed);
+    report(check, failed, true);
+    expect(only().transaction?.runs.failed).toBe(1);
+    expect(only().failures.get("connect")).toBe(2);
+  });
+});
+
+describe("a new policy", () => {
+  test("Kept checks keep their counters; changed ones begin at nothing, and their system's change is told.", async () => {
+    const kept = checkOf("a");
+    const changed = checkOf("b", { system: "crm" });
+    adopt(kept, changed);
+    report(kept, BAD);
+    report(changed, BAD);
+    expect(state.lastChanges).toEqual([]);
+    await clock.advance(60);
+    state.adopt(POLICY, [kept, checkOf("b", { system: "crm" })], new Set(["a"]));
+    expect(state.checks.map(({ failures }) => failures.get("connect"))).toEqual([1, undefined]);
+    expect(state.lastChanges).toEqual([{ system: "crm", kind: "policy", at: clock.now() }]);
+  });
+
+  test("A refused load leaves the running policy and its checks, and keeps the errors until one succeeds.", () => {
+    adopt(checkOf("a"));
+    state.refuse(["sla.yml:3:1 tier: unknown"]);
+    expect(state.reload).toMatchObject({ successful: false, errors: ["sla.yml:3:1 tier: unknown"] });
+    expect(state.checks).toHaveLength(1);
+    adopt(checkOf("a"));
+    expect(state.reload).toMatchObject({ successful: true, errors: [] });
+  });
+});
