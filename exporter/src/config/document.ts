@@ -40,6 +40,10 @@ const REMEDIES: readonly (readonly [pattern: RegExp, message: string])[] = [
     /^bad indentation/,
     'not valid YAML: bad indentation, or a value with ": ", " #" or a special first character that needs quotes',
   ],
+  [
+    /^deficient indentation|unexpected end of the stream/,
+    "not valid YAML: a quote, bracket or brace that was opened is not closed",
+  ],
   [/tab/, "not valid YAML: indent with spaces, not with tabs"],
   [/complex keys/, "expected a plain key, got a list or a mapping"],
 ];

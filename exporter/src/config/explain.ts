@@ -108,8 +108,9 @@ function discreet(message: string, { document, interpolate, schema }: Written, p
   const text = valueAt(document, path);
   const hasReference = typeof text === "string" && interpolate.has(text);
   if (isOwnText(message) && (hasReference || isSecret(schema, path))) return message.split(": ", 1)[0] ?? "";
-  if (message.startsWith("{{") && hasReference && !text.includes("{{"))
-    return "the value put in holds a {{...}} that is not defined";
+  const template = /^\{\{(.*?)\}\}/.exec(message)?.[1];
+  if (template !== undefined && hasReference && !text.includes(template))
+    return "the value put in makes a {{...}} that is not defined";
   return message;
 }
 

@@ -9,15 +9,22 @@ const COMPILERS = {
   "CSS selector": (text: string) => load("<p></p>").root().find(text),
   "regular expression (RE2 syntax)": (text: string) => RE2JS.compile(text),
   "cron expression of five fields": (text: string) => {
-    if (new Cron(text, { paused: true, mode: "5-part", timezone: "UTC" }).nextRun() === null) throw new Error("it never comes");
+    if (schedule(text).nextRun() === null) throw new Error("it never comes");
   },
 } as const;
 
 export type Language = keyof typeof COMPILERS;
 
-/** @returns the shortest time between two of the next starts of a cron expression that compiles, in seconds. */
-export function shortestInterval(cron: string): number {
-  const starts = new Cron(cron, { paused: true, mode: "5-part", timezone: "UTC" })
+/** Dates, which the library would take as well, are no cron expressions. */
+function schedule(cron: string): Cron {
+  if (cron.trim().split(/\s+/).length !== 5) throw new Error("it has not five fields");
+  return new Cron(cron, { paused: true, mode: "5-part", timezone: "UTC" });
+}
+
+/** @returns the shortest time between two of the next starts, in seconds; undefined when the expression is wrong. */
+export function shortestInterval(cron: string): number | undefined {
+  if (expressionProblem("cron expression of five fields", cron) !== undefined) return undefined;
+  const starts = schedule(cron)
     .nextRuns(20)
     .map((start) => start.getTime() / 1000);
   return Math.min(...starts.slice(1).map((start, index) => start - (starts[index] ?? 0)));

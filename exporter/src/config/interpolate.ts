@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { isAbsolute, resolve } from "node:path";
 import { readFailure } from "./read.js";
 import type { Sensitive } from "./sensitive.js";
 import type { Interpolate } from "./values.js";
@@ -54,11 +54,14 @@ function fromFile(name: string, { folder, readFile }: Sources): string {
   try {
     bytes = readFile(path);
   } catch (error) {
-    throw new Error(`cannot read file "${path}": ${readFailure(error)}; mend the path or the file's permissions`);
+    const remedy = isAbsolute(name)
+      ? "mend the path or the file's permissions"
+      : "relative paths start at the policy file's folder";
+    throw new Error(`cannot read file "${name}": ${readFailure(error)}; ${remedy}`);
   }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes).replace(/\r?\n$/, "");
   } catch {
-    throw new Error(`file "${path}" is not UTF-8 text; save it as UTF-8`);
+    throw new Error(`file "${name}" is not UTF-8 text; save it as UTF-8`);
   }
 }

@@ -1,6 +1,6 @@
 /** @returns the candidate that was probably meant, if one is close. */
 export function suggest(written: string, candidates: readonly string[]): string | undefined {
-  const limit = written.length < 4 ? 1 : 2;
+  const limit = written.length <= 6 ? 1 : 2;
   const ranked = candidates
     .map((candidate) => ({ candidate, distance: distance(plain(written), plain(candidate)) }))
     .filter((entry) => entry.distance <= limit)

@@ -83,7 +83,7 @@ export function values(interpolate: Interpolate, place: Place = NOWHERE) {
       try {
         return parse(raw);
       } catch (error) {
-        ctx.addIssue({ code: "custom", message: (error as Error).message, input: raw });
+        ctx.addIssue({ code: "custom", message: (error as Error).message, input: raw, continue: false });
         return z.NEVER;
       }
     });
@@ -116,7 +116,7 @@ export function values(interpolate: Interpolate, place: Place = NOWHERE) {
       try {
         return withSecrets(raw, interpolate);
       } catch (error) {
-        ctx.addIssue({ code: "custom", message: (error as Error).message, input: raw });
+        ctx.addIssue({ code: "custom", message: (error as Error).message, input: raw, continue: false });
         return z.NEVER;
       }
     }),

@@ -32,7 +32,11 @@ export function window(v: Values) {
           report(ctx, [], "expected either from and to, or cron and for");
           return;
         }
-        if (entry.cron !== undefined && entry.for !== undefined && entry.for >= shortestInterval(entry.cron)) {
+        if (
+          entry.cron !== undefined &&
+          entry.for !== undefined &&
+          entry.for >= (shortestInterval(entry.cron) ?? Number.POSITIVE_INFINITY)
+        ) {
           report(ctx, ["for"], "expected a length shorter than the time between two starts, or the maintenance never ends");
         }
         const [from, to] = [entry.from, entry.to].map((text) => (text === undefined ? undefined : parseDateTime(text)));

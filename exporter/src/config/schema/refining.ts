@@ -2,18 +2,13 @@ import type { z } from "zod";
 import { expressionProblem, type Language } from "../expressions.js";
 
 /**
- * A check over several keys of a mapping runs although others have errors, so that all errors show at once:
- * only an error within the keys that it reads holds it back. An unknown key never does.
+ * A check over several keys of a mapping runs although others have errors, so that all errors show at once.
+ * Only an error that leaves one of its keys without a value of the right type holds it back.
  */
 export function unlessBroken(...keys: readonly string[]) {
-  return {
-    when: ({ issues }: z.core.ParsePayload): boolean =>
-      issues.every(
-        (issue) =>
-          issue.code === "unrecognized_keys" ||
-          (issue.path !== undefined && issue.path.length > 0 && !keys.includes(String(issue.path[0]))),
-      ),
-  };
+  const holdsBack = ({ code, path, continue: isUsable }: z.core.$ZodRawIssue): boolean =>
+    code !== "unrecognized_keys" && isUsable !== true && (path?.length ? keys.includes(String(path[0])) : true);
+  return { when: ({ issues }: z.core.ParsePayload): boolean => !issues.some(holdsBack) };
 }
 
 /** Adds an error for a key below the checked mapping. */

@@ -39,7 +39,7 @@ export function checkFlow({ variables, headers, steps }: Flow, ctx: z.core.$Refi
     }
   };
   for (const [name, value] of Object.entries(variables)) {
-    if (isGenerated(name)) report(ctx, ["variables", name], `expected another name: {{${name}}} is generated for each run`);
+    if (isGenerated(name)) report(ctx, ["variables", name], reserved(name));
     use(["variables", name], value);
     defined.add(name);
   }
@@ -52,8 +52,7 @@ export function checkFlow({ variables, headers, steps }: Flow, ctx: z.core.$Refi
     }
     use(["steps", index], { url, query, headers: own, form, json, body });
     for (const name of Object.keys(extract)) {
-      if (isGenerated(name))
-        report(ctx, ["steps", index, "extract", name], `expected another name: {{${name}}} is generated for each run`);
+      if (isGenerated(name)) report(ctx, ["steps", index, "extract", name], reserved(name));
       defined.add(name);
     }
     use(["steps", index, "expect", "body", "contains"], expect?.body?.contains);
@@ -65,6 +64,10 @@ export function checkFlow({ variables, headers, steps }: Flow, ctx: z.core.$Refi
 
 function isGenerated(name: string): boolean {
   return (GENERATED as readonly string[]).includes(name);
+}
+
+function reserved(name: string): string {
+  return `the name "${name}" is taken: {{${name}}} is generated for each run`;
 }
 
 /** Template names in all texts below a place. */
