@@ -1,15 +1,27 @@
 import { z } from "zod";
+import { fields } from "./fields.js";
 import { Secret } from "./secret.js";
 
 /**
  * Puts `${env:NAME}` and `${file:PATH}` into a text. Throws an Error whose message names what is
- * missing and how to mend it. `sensitive` collects what was put in, for the masking of transcripts.
+ * missing and how to mend it, and which holds nothing of a value.
  */
 export interface Interpolate {
   (text: string): string;
   /** True when the text holds a reference. */
   has(text: string): boolean;
 }
+
+/** Where a file is loaded: what its values depend on beside the text. */
+export interface Place {
+  /** IANA name: the zone of the file's dates and times. */
+  readonly timeZone: string;
+  /** Makes a path absolute, from the folder of the policy file. Throws an Error when it cannot be read. */
+  readonly path: (written: string) => string;
+}
+
+/** Paths as they stand, times in UTC: for schemas that parse nothing. */
+const NOWHERE: Place = { timeZone: "UTC", path: (written) => written };
 
 /** A duration in seconds, from `500ms`, `30s`, `5m`, `4h`, `1d`. */
 export type Seconds = number;
@@ -33,25 +45,26 @@ const SIZE_BYTES: Readonly<Record<string, number>> = {
   GiB: 2 ** 30,
   TiB: 2 ** 40,
 };
+const PERCENT = /^(\d+(?:\.\d+)?)\s*%$/;
+const SHARE = /^(?:\d+(?:\.\d+)?|\.\d+)$/;
+const NUMBER = /^-?\d+(?:\.\d+)?$/;
 
 /** @returns seconds, or undefined when the text is not a duration. */
 export function parseDuration(text: string): Seconds | undefined {
   const match = DURATION.exec(text.trim());
-  const unit = match && DURATION_SECONDS[match[2] ?? ""];
-  return match && unit !== undefined && unit !== null ? round(Number(match[1]) * unit) : undefined;
+  return match ? round(Number(match[1]) * (DURATION_SECONDS[match[2] ?? ""] ?? Number.NaN)) : undefined;
 }
 
 /** @returns bytes, or undefined when the text is not a size. */
 export function parseSize(text: string): Bytes | undefined {
   const match = SIZE.exec(text.trim());
-  const unit = match && SIZE_BYTES[match[2] ?? ""];
-  return match && unit !== undefined && unit !== null ? Math.round(Number(match[1]) * unit) : undefined;
+  return match ? Math.round(Number(match[1]) * (SIZE_BYTES[match[2] ?? ""] ?? Number.NaN)) : undefined;
 }
 
 /** @returns a share from 0 to 1, or undefined when the text is neither a percentage nor such a number. */
 export function parseRatio(text: string): Ratio | undefined {
-  const percent = /^(\d+(?:\.\d+)?)\s*%$/.exec(text.trim());
-  const value = percent ? round(Number(percent[1]) / 100) : /^\d*\.?\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
+  const percent = PERCENT.exec(text.trim());
+  const value = percent ? round(Number(percent[1]) / 100) : SHARE.test(text.trim()) ? Number(text) : Number.NaN;
   return value >= 0 && value <= 1 ? value : undefined;
 }
 
@@ -63,51 +76,87 @@ function round(value: number): number {
 /** The scalar types of the policy file. Made for one load, because interpolation reads that load's environment. */
 export type Values = ReturnType<typeof values>;
 
-export function values(interpolate: Interpolate) {
-  const text = z.string().transform((raw, ctx) => {
-    try {
-      return interpolate(raw);
-    } catch (error) {
-      ctx.addIssue({ code: "custom", message: (error as Error).message, input: raw });
-      return z.NEVER;
-    }
-  });
-  const parsed = <T>(parse: (text: string) => T | undefined, expected: string) =>
-    text.transform((raw, ctx) => {
-      const value = parse(raw);
-      if (value !== undefined) return value;
-      ctx.addIssue({ code: "custom", message: `expected ${expected}`, input: raw });
-      return z.NEVER;
+export function values(interpolate: Interpolate, place: Place = NOWHERE) {
+  /** Turns a written value into what it means; what is thrown becomes the error's text. */
+  const read = <I, T>(parse: (raw: I) => T) =>
+    z.transform((raw: I, ctx): T => {
+      try {
+        return parse(raw);
+      } catch (error) {
+        ctx.addIssue({ code: "custom", message: (error as Error).message, input: raw, continue: false });
+        return z.NEVER;
+      }
     });
-  const secret = z.string().transform((raw, ctx) => {
-    try {
-      return new Secret(() => interpolate(raw));
-    } catch (error) {
-      ctx.addIssue({ code: "custom", message: (error as Error).message, input: raw });
-      return z.NEVER;
-    }
-  });
-  const duration = parsed(parseDuration, "a duration such as 30s or 5m");
-  const numeric = parsed((raw) => (/^-?\d+(\.\d+)?$/.test(raw.trim()) ? Number(raw) : undefined), "a number");
-  const number = z.union([z.number(), numeric]);
+  const text = z.string().pipe(read(interpolate));
+  const name = text.pipe(z.string().min(1));
+  const parsed = <T>(parse: (text: string) => T | undefined, expected: string, ...patterns: readonly RegExp[]) =>
+    z
+      .string()
+      .pipe(read((raw) => required(parse(interpolate(raw)), expected)))
+      .register(fields, { expected, json: { pattern: written(patterns) } });
+  const numeric = (parse: (text: string) => number | undefined, expected: string, ...patterns: readonly RegExp[]) =>
+    z
+      .union([z.number(), z.string()])
+      .pipe(read((raw) => required(parse(typeof raw === "number" ? String(raw) : interpolate(raw)), expected)))
+      .register(fields, { expected, json: { pattern: written(patterns) } });
+
+  const duration = parsed(parseDuration, "a duration such as 30s or 5m", DURATION);
+  const number = numeric((raw) => (NUMBER.test(raw.trim()) ? Number(raw) : undefined), "a number", NUMBER);
   return {
     /** Any text, interpolated. */
     text,
     /** A text that must not be empty, interpolated. */
-    name: text.pipe(z.string().min(1)),
-    secret,
+    name,
+    secret: z
+      .string()
+      .pipe(read((raw) => new Secret(() => interpolate(raw))))
+      .register(fields, { secret: true }),
+    /** Any JSON value. A text in it that holds a reference becomes a Secret; other texts stay as written. */
+    json: z.unknown().transform((raw, ctx) => {
+      try {
+        return withSecrets(raw, interpolate);
+      } catch (error) {
+        ctx.addIssue({ code: "custom", message: (error as Error).message, input: raw, continue: false });
+        return z.NEVER;
+      }
+    }),
     duration,
     /** A duration longer than nothing. */
-    period: duration.pipe(z.number().gt(0)),
-    ratio: z.union([z.number().min(0).max(1), parsed(parseRatio, "a ratio such as 80% or 0.8")]),
-    size: parsed(parseSize, "a size such as 50MB or 2GiB"),
+    period: duration.pipe(z.number().gt(0, "expected a duration longer than 0s")),
+    ratio: numeric(parseRatio, "a ratio such as 80% or 0.8", PERCENT, SHARE),
+    size: parsed(parseSize, "a size such as 50MB or 2GiB", SIZE),
     number,
-    integer: number.pipe(z.int()),
+    integer: number.pipe(z.int()).register(fields, { expected: "a whole number" }),
+    /** A file that must be readable now; the path is made absolute. */
+    path: name.pipe(read(place.path)),
     /** An id: the key of a system, database, transaction; ends up in labels, file names and URLs. */
     id: z
       .string()
       .regex(/^[a-z0-9][a-z0-9_.-]{0,62}$/, "expected an id of lower-case letters, digits, '-', '_' or '.', 63 at most"),
     /** One text, or one for each language. */
-    title: z.union([text, z.strictObject({ en: text, "zh-CN": text }).partial()]),
+    title: z
+      .union([text, z.strictObject({ en: text, "zh-CN": text }).partial()])
+      .register(fields, { expected: "a text, or texts by language (en, zh-CN)" }),
+    timeZone: place.timeZone,
   };
+}
+
+function required<T>(value: T | undefined, expected: string): T {
+  if (value === undefined || Number.isNaN(value)) throw new Error(`expected ${expected}`);
+  return value;
+}
+
+/** What editors check: one of the patterns, or a reference anywhere in the text. */
+function written(patterns: readonly RegExp[]): string {
+  return [...patterns.map((pattern) => pattern.source), "\\$\\{"].join("|");
+}
+
+function withSecrets(value: unknown, interpolate: Interpolate): unknown {
+  if (typeof value === "string") {
+    if (interpolate.has(value)) return new Secret(() => interpolate(value));
+    return interpolate(value);
+  }
+  if (Array.isArray(value)) return value.map((entry) => withSecrets(entry, interpolate));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, withSecrets(entry, interpolate)]));
 }

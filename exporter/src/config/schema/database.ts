@@ -7,7 +7,7 @@ export function database(v: Values) {
   return z.strictObject({
     system: v.id.describe("Its home: its series and alerts belong to this system."),
     engine: z.enum(ENGINE_NAMES),
-    host: v.name.default("localhost"),
+    host: v.name.prefault("localhost"),
     port: v.integer.pipe(z.int().min(1).max(65535)).optional().describe("Default: 3306, 5432 for postgres."),
     socket: v.name.optional().describe("Path of a unix socket, in place of host and port."),
     user: v.name,
@@ -19,16 +19,16 @@ export function database(v: Values) {
           .enum(["disable", "require", "verify-ca", "verify-full"])
           .default("verify-full")
           .describe("require encrypts without looking at the certificate; verify-full checks chain and host name."),
-        ca: v.name.optional().describe("Path of the PEM file of the authority. Default: the system's."),
-        cert: v.name.optional().describe("Path of the client's certificate (PEM)."),
-        key: v.name.optional().describe("Path of the client's key (PEM)."),
+        ca: v.path.optional().describe("Path of the PEM file of the authority. Default: the system's."),
+        cert: v.path.optional().describe("Path of the client's certificate (PEM)."),
+        key: v.path.optional().describe("Path of the client's key (PEM)."),
         server_name: v.name.optional(),
       })
       .optional()
       .describe("Default: no TLS."),
     slow_query: z
       .strictObject({
-        threshold: v.period.default(1).describe("A statement that takes at least this long is slow."),
+        threshold: v.period.prefault("1s").describe("A statement that takes at least this long is slow."),
         exclude: z
           .strictObject({
             users: z.array(v.name).default([]),
@@ -40,14 +40,14 @@ export function database(v: Values) {
           .describe("Statements not to be counted, where the source can tell (see docs/metrics.md)."),
       })
       .prefault({}),
-    every: v.period.default(15),
-    timeout: v.period.default(10),
+    every: v.period.prefault("15s").describe("Cadence."),
+    timeout: v.period.prefault("10s").describe("Limit of a run."),
     critical: z
       .boolean()
       .optional()
       .describe("Its failure takes the system down. Default: only in a system without transactions."),
-    fail_after: v.integer.pipe(z.int().min(1).max(100)).default(2).describe("Consecutive failures before it counts as down."),
-    confirm_every: v.period.default(5).describe("Cadence after a first failure, until it is confirmed or gone."),
+    fail_after: v.integer.pipe(z.int().min(1).max(100)).prefault(2).describe("Consecutive failures before it counts as down."),
+    confirm_every: v.period.prefault("5s").describe("Cadence after a first failure, until it is confirmed or gone."),
     limits: z
       .strictObject({
         slow_queries_per_day: v.number.pipe(z.number().min(0)),

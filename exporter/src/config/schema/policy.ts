@@ -1,34 +1,51 @@
 import { z } from "zod";
-import type { Interpolate } from "../values.js";
+import { isTimeZone, parseDate } from "../local-time.js";
+import type { Interpolate, Place, Values } from "../values.js";
 import { values } from "../values.js";
 import { database } from "./database.js";
+import { report } from "./refining.js";
 import { system } from "./system.js";
 import { tier } from "./tier.js";
 
+/** Roles that every policy has; the file may add others. */
+export const ROLE_IDS = ["lead", "business", "dba", "network", "liaison"] as const;
+
 /** The whole policy file, for one load. */
-export function policySchema(interpolate: Interpolate) {
-  const v = values(interpolate);
+export function policySchema(interpolate: Interpolate, place?: Place) {
+  const v = values(interpolate, place);
   return z.strictObject({
-    locale: z.enum(["en", "zh-CN"]).default("en"),
-    timezone: v.name.default("UTC").describe("IANA name, such as Asia/Shanghai. Days, months and hours are of this zone."),
-    holidays: z
-      .strictObject({
-        off: z.array(v.name).default([]).describe("Dates without service hours, 2026-10-01."),
-        working: z.array(v.name).default([]).describe("Weekend dates worked with the hours of a Monday."),
-      })
-      .prefault({}),
+    locale: z.enum(["en", "zh-CN"]).default("en").describe("Language of pages, reports and titles."),
+    timezone: v.name
+      .refine(isTimeZone, "expected an IANA time zone such as Asia/Shanghai")
+      .prefault("UTC")
+      .describe("IANA name, such as Asia/Shanghai. Days, months and hours are of this zone."),
+    holidays: holidays(v).prefault({}),
     canary: z.array(v.name).default([]).describe("URLs reachable whenever the exporter's own network works."),
     roles: z
       .record(v.id, z.strictObject({ title: v.title }))
       .default({})
-      .describe("Roles beside lead, business, dba, network, liaison."),
+      .describe(`Roles beside ${ROLE_IDS.join(", ")}.`),
     tiers: z
       .record(v.id, tier(v))
       .default({})
       .describe("Most important first. core, office, data, auxiliary have the plan's figures."),
-    databases: z.record(v.id, database(v)).default({}),
-    systems: z.record(v.id, system(v)),
+    databases: z.record(v.id, database(v)).default({}).describe("Database servers, each once, however many systems use it."),
+    systems: z.record(v.id, system(v)).describe("Business systems by id."),
   });
+}
+
+function holidays(v: Values) {
+  const date = v.name.refine((text) => parseDate(text) !== undefined, "expected a date such as 2026-10-01");
+  return z
+    .strictObject({
+      off: z.array(date).default([]).describe("Dates without service hours, 2026-10-01."),
+      working: z.array(date).default([]).describe("Weekend dates worked with the hours of a Monday."),
+    })
+    .superRefine(({ off, working }, ctx) => {
+      for (const [index, day] of working.entries()) {
+        if (off.includes(day)) report(ctx, ["working", index], "expected a date that is not in holidays.off too");
+      }
+    });
 }
 
 /** The policy file as it was written, checked and with its values parsed: seconds, shares, bytes. */

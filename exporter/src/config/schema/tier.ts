@@ -1,5 +1,10 @@
 import { z } from "zod";
+import { isInspectionTime, parseServiceHours } from "../service-hours.js";
 import type { Values } from "../values.js";
+import { parses } from "./refining.js";
+
+/** Tiers that every policy has, most important first; the file may change them and add others. */
+export const TIER_IDS = ["core", "office", "data", "auxiliary"] as const;
 
 /** What a system promises. Missing figures come from the tier, then from the plan. */
 export function objectives(v: Values) {
@@ -28,15 +33,18 @@ export function limits(v: Values) {
 }
 
 export function serviceHours(v: Values) {
-  return v.name.describe('When availability counts: "always", or days and times such as "Mon-Fri 08:00-18:00".');
+  return v.name
+    .superRefine(parses(parseServiceHours))
+    .describe('When availability counts: "always", or days and times such as "Mon-Fri 08:00-18:00".');
 }
 
 export function tier(v: Values) {
+  const inspection = v.name.refine(isInspectionTime, 'expected a time such as "08:00" or "Mon,Thu 09:00"');
   return z.strictObject({
     title: v.title.optional(),
     objectives: objectives(v).optional(),
     limits: limits(v).optional(),
     service_hours: serviceHours(v).optional(),
-    inspect_at: z.array(v.name).optional().describe('Times of the scheduled inspection, such as "08:00" or "Mon,Thu 09:00".'),
+    inspect_at: z.array(inspection).optional().describe('Times of the scheduled inspection, such as "08:00" or "Mon,Thu 09:00".'),
   });
 }

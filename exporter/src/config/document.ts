@@ -1,0 +1,54 @@
+import { CORE_SCHEMA, constructFromEvents, type Event, mergeTag, parseEvents, YAMLException } from "js-yaml";
+import { CircularAlias, type Position, type Positions, positionAt, positionsOf } from "./positions.js";
+
+export type Document =
+  | { readonly ok: true; readonly value: unknown; readonly positions: Positions }
+  | { readonly ok: false; readonly position: Position | undefined; readonly message: string };
+
+/**
+ * Parses one YAML document by the core schema (dates stay text) with merge keys. Duplicate keys are an error.
+ * Error texts quote nothing of the document: what YAML stumbles over may be a password without quotes.
+ */
+export function parseDocument(source: string): Document {
+  try {
+    const events = parseEvents(source, {});
+    const documents = constructFromEvents(events, { source, schema: CORE_SCHEMA.withTags(mergeTag), maxAliases: 1000 });
+    if (documents.length > 1) return failure("expected one YAML document, got several; remove the lines of three dashes");
+    if (documents.length === 0 || documents[0] === null)
+      return failure("the file is empty; `sla-exporter init` writes one to start from");
+    return { ok: true, value: documents[0], positions: positionsOf(source, events as readonly Event[]) };
+  } catch (error) {
+    if (error instanceof CircularAlias) return failure(error.message, positionAt(source, error.offset));
+    if (!(error instanceof YAMLException)) throw error;
+    const { mark } = error;
+    return failure(explainYaml(error.reason), mark && positionAt(source, mark.position));
+  }
+}
+
+function failure(message: string, position?: Position): Document {
+  return { ok: false, position, message };
+}
+
+const REMEDIES: readonly (readonly [pattern: RegExp, message: string])[] = [
+  [/^duplicated mapping key/, "this key stands twice in its mapping; keep one"],
+  [
+    /^unidentified alias/,
+    "a value that starts with * refers to an anchor, and there is none of this name; put the value into quotes",
+  ],
+  [/unknown .*tag|tag handle/, "a value that starts with ! is a YAML tag, and this one is unknown; put the value into quotes"],
+  [
+    /^bad indentation/,
+    'not valid YAML: bad indentation, or a value with ": ", " #" or a special first character that needs quotes',
+  ],
+  [
+    /^deficient indentation|unexpected end of the stream/,
+    "not valid YAML: a quote, bracket or brace that was opened is not closed",
+  ],
+  [/tab/, "not valid YAML: indent with spaces, not with tabs"],
+  [/complex keys/, "expected a plain key, got a list or a mapping"],
+];
+
+function explainYaml(reason: string): string {
+  const remedy = REMEDIES.find(([pattern]) => pattern.test(reason));
+  return remedy ? remedy[1] : `not valid YAML: ${reason.replaceAll(/["'`<].*["'`>]/g, "...")}`;
+}

@@ -1,0 +1,100 @@
+import { accessSync, constants, readFileSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { type Document, parseDocument } from "./document.js";
+import { explain, type Finding, valueAt, type Written } from "./explain.js";
+import { interpolation } from "./interpolate.js";
+import { isTimeZone } from "./local-time.js";
+import { type ConfigProblem, formatPath, inOrder } from "./problem.js";
+import { readFailure } from "./read.js";
+import { checkReferences } from "./references.js";
+import { type PolicyFile, policySchema } from "./schema/policy.js";
+import { Sensitive } from "./sensitive.js";
+import type { Interpolate, Place } from "./values.js";
+import { findWarnings } from "./warnings.js";
+
+export interface LoadOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Gives the bytes of a file, or throws as node:fs does. Default: the file system. */
+  readonly readFile?: (path: string) => Uint8Array;
+}
+
+export type LoadedPolicyFile =
+  | {
+      readonly ok: true;
+      readonly file: PolicyFile;
+      readonly warnings: readonly ConfigProblem[];
+      /** What references put in, for the masking of transcripts. */
+      readonly sensitive: Sensitive;
+    }
+  | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
+
+/** Loads and checks a policy file. Never throws for what stands in the file; finds all errors at once, in the order of the file. */
+export function loadPolicyFile(path: string, options: LoadOptions): LoadedPolicyFile {
+  const readFile = options.readFile ?? readFileSync;
+  const text = readText(path, readFile);
+  if ("failure" in text) return { ok: false, problems: [{ file: path, path: "", message: text.failure }] };
+  const document = parseDocument(text.text);
+  if (!document.ok) return { ok: false, problems: [{ file: path, ...document.position, path: "", message: document.message }] };
+
+  const folder = dirname(resolve(path));
+  const sensitive = new Sensitive();
+  const interpolate = interpolation({ env: options.env, folder, readFile }, sensitive);
+  const schema = policySchema(interpolate, placeOf(document.value, folder, interpolate));
+  const written: Written = { document: document.value, schema, interpolate };
+  const place = (findings: readonly Finding[]) => inOrder(findings.map((finding) => locate(finding, path, document)));
+
+  const parsed = schema.safeParse(document.value);
+  const broken = parsed.success ? [] : parsed.error.issues.flatMap((issue) => explain(issue, written));
+  const problems = [...broken, ...checkReferences(document.value)];
+  if (!parsed.success || problems.length > 0) return { ok: false, problems: place(problems) };
+  const pieces = (value: string) => putIn(value, (to) => interpolation({ env: options.env, folder, readFile }, to));
+  return { ok: true, file: parsed.data, warnings: place(findWarnings(parsed.data, written, pieces)), sensitive };
+}
+
+function readText(path: string, readFile: (path: string) => Uint8Array): { text: string } | { failure: string } {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFile(path);
+  } catch (error) {
+    const why = readFailure(error);
+    const remedy = why === "no such file" ? "; `sla-exporter init` writes one to start from" : "";
+    return { failure: `cannot read the policy file: ${why}${remedy}` };
+  }
+  try {
+    return { text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) };
+  } catch {
+    return { failure: "the file is not UTF-8 text; save it as UTF-8" };
+  }
+}
+
+/** The zone has to be known before the dates that stand in it are read; a wrong one is reported where it stands. */
+function placeOf(document: unknown, folder: string, interpolate: Interpolate): Place {
+  const written = valueAt(document, ["timezone"]);
+  let timeZone = "UTC";
+  try {
+    if (typeof written === "string" && isTimeZone(interpolate(written))) timeZone = interpolate(written);
+  } catch {
+    // The schema reports it with its position.
+  }
+  return { timeZone, path: (text) => readablePath(resolve(folder, text)) };
+}
+
+function readablePath(path: string): string {
+  try {
+    accessSync(path, constants.R_OK);
+    if (!statSync(path).isDirectory()) return path;
+  } catch (error) {
+    throw new Error(`expected a file that can be read (${readFailure(error)})`);
+  }
+  throw new Error("expected a file that can be read (it is a folder)");
+}
+
+function putIn(text: string, interpolationInto: (sensitive: Sensitive) => Interpolate): readonly string[] {
+  const sensitive = new Sensitive();
+  interpolationInto(sensitive)(text);
+  return sensitive.values();
+}
+
+function locate({ path, atKey, message }: Finding, file: string, { positions }: Extract<Document, { ok: true }>): ConfigProblem {
+  return { file, ...(atKey ? positions.key(path) : positions.value(path)), path: formatPath(path), message };
+}
