@@ -82,8 +82,13 @@ function upperBound(sample: Sample, threshold: number): number {
   if (calls === 0 || max < threshold) return 0;
   if (min >= threshold) return calls;
   // Each slow call takes the threshold at least, each other one the minimum.
-  const bySum = (sample.sum + sample.sumTolerance - calls * min) / (threshold - min);
-  return clamp(Math.floor(Math.min(bySum, bySpread(sample, threshold)) + DUST), calls);
+  const excess = sample.sum + sample.sumTolerance - calls * min;
+  const bySum = excess / (threshold - min);
+  // With e = d - min, the parabola e (max + threshold - 2 min - e) is 0 at the minimum, and what it is divided by
+  // at the threshold and at the maximum: not below 1 for any slow call, not below 0 for any fast one.
+  const squares = sample.squares - sample.squaresTolerance - 2 * min * (sample.sum + sample.sumTolerance) + calls * min ** 2;
+  const byParabola = ((max + threshold - 2 * min) * excess - squares) / ((threshold - min) * (max - min));
+  return clamp(Math.floor(Math.min(bySum, byParabola, bySpread(sample, threshold)) + DUST), calls);
 }
 
 /** Cantelli's inequality: few calls lie far above the mean when the spread is small. */
@@ -103,10 +108,10 @@ function lowerBound(sample: Sample, threshold: number): number {
   if (max === threshold) return 0;
   // Calls below the threshold alone could not add up to the sum; a slow one adds the maximum at most.
   const bySum = (sample.sum - sample.sumTolerance - calls * threshold) / (max - threshold);
-  // d * (d - threshold) is negative for a fast call, and max * (max - threshold) at most for a slow one.
-  const excess = sample.squares - sample.squaresTolerance - (sample.sum + sample.sumTolerance) * threshold;
-  const bySquares = excess / (max * (max - threshold));
-  return clamp(Math.ceil(Math.max(bySum, bySquares) - DUST), calls);
+  // The parabola (d - min) (d - threshold) is not above 0 for a fast call; at the maximum it is what it is divided by.
+  const excess = sample.squares - sample.squaresTolerance - (min + threshold) * (sample.sum + sample.sumTolerance);
+  const byParabola = (excess + calls * min * threshold) / ((max - min) * (max - threshold));
+  return clamp(Math.ceil(Math.max(bySum, byParabola) - DUST), calls);
 }
 
 function clamp(bound: number, calls: number): number {
