@@ -21,7 +21,7 @@ export interface DatabaseMeasurements {
 export interface Connections {
   /** By state: active, idle, idle_in_transaction, ... */
   readonly byState: Readonly<Record<string, number>>;
-  /** Usable by ordinary users: reserved ones taken off. */
+  /** Usable by ordinary users: reserved ones taken off. NaN when a full server never told. */
   readonly max: number;
   /** The worst of server, role and database limits; 1 when the server refuses us for being full. */
   readonly usedRatio: number;

@@ -19,6 +19,11 @@ export type Availability =
   | { readonly available: false; readonly why: string; readonly remedy?: string };
 
 export interface SlowQueryWatch {
+  /**
+   * True when `read` may be given a later connection and notices by itself that the server was restarted, changed
+   * or lost its statistics. Otherwise each connection begins a new watch, and the time between counts as unwatched.
+   */
+  readonly continues?: true;
   /** What was added since the last call (or since the baseline). */
   read(session: Session): Promise<SlowQueryDelta>;
 }
@@ -30,6 +35,6 @@ export interface SlowQueryDelta {
   readonly upper: number;
   /** Both are the truth. Then lower equals upper. */
   readonly exact: boolean;
-  /** Why it is not exact; empty when it is. */
+  /** Why it is not exact; empty when it is. One of a few fixed texts: it becomes a label value. */
   readonly why: string;
 }

@@ -1,0 +1,103 @@
+import type { DatabaseTarget } from "../../policy/policy.js";
+import type { Check, Result } from "../check.js";
+import type { Clock } from "../clock.js";
+import type { CheckError } from "../failure.js";
+import { keptConnection, whileRunning } from "./connection.js";
+import type { Engine, Session } from "./engine.js";
+import { identityOf } from "./identity.js";
+import type { Log } from "./log.js";
+import type { CollectorOutcome, DatabaseMeasurements } from "./measurements.js";
+import { NoSource, slowQueryCounter } from "./slow-queries/choose.js";
+
+export interface DatabaseCheckContext {
+  readonly clock: Clock;
+  /** IANA name: whose days slow queries are counted by. */
+  readonly timeZone: string;
+  readonly log: Log;
+}
+
+type Part = Partial<Omit<DatabaseMeasurements, "kind" | "collectors">>;
+
+/** A part of a run, with the statement that mends a refused permission. */
+interface Task {
+  readonly name: string;
+  collect(session: Session): Promise<Part>;
+  remedy(error: CheckError): string | undefined;
+}
+
+/** Watches one database server over one connection that is kept between runs. */
+export function databaseCheck(target: DatabaseTarget, engine: Engine, context: DatabaseCheckContext): Check {
+  const { section } = target;
+  const { clock, timeZone, log } = context;
+  const connection = keptConnection(section, engine, clock);
+  const slowQueries = slowQueryCounter(engine.slowQuerySources, section, {
+    clock,
+    timeZone,
+    chosen: (source, refusals) => log.info({ check: target.id, source, refusals }, "slow query source chosen"),
+  });
+  let lastMax = Number.NaN;
+
+  const tasks: readonly Task[] = [
+    ...engine.collectors.map((collector) => ({
+      name: collector.name,
+      collect: (session: Session) => collector.collect(session, section),
+      remedy: (error: CheckError) => (error.reason === "permission" ? collector.remedy(section) || undefined : undefined),
+    })),
+    {
+      name: "slow_queries",
+      collect: async (session) => ({ slowQueries: await slowQueries.read(session) }),
+      remedy: (error) => (error instanceof NoSource ? error.remedy : undefined),
+    },
+  ];
+
+  const measure = async (session: Session, signal: AbortSignal): Promise<DatabaseMeasurements> => {
+    const parts: Part[] = [];
+    const collectors: CollectorOutcome[] = [];
+    for (const task of tasks) {
+      try {
+        parts.push(await whileRunning(task.collect(session), signal, section));
+        collectors.push({ collector: task.name });
+      } catch (thrown) {
+        const error = engine.failure(thrown);
+        // Without a connection, or on a server too slow to answer, the parts that follow would fail as well.
+        if (signal.aborted || !session.alive || error.reason === "timeout") throw error;
+        const remedy = task.remedy(error);
+        const failure = { reason: error.reason, message: error.message, ...(remedy === undefined ? {} : { remedy }) };
+        collectors.push({ collector: task.name, failure });
+      }
+    }
+    return Object.assign({ kind: "database" as const, collectors }, ...parts);
+  };
+
+  return {
+    name: target.id,
+    kind: "database",
+    system: target.system,
+    critical: target.critical,
+    every: section.every,
+    timeout: section.timeout,
+    grace: 0,
+    failAfter: section.fail_after,
+    confirmEvery: section.confirm_every,
+    get identity() {
+      return identityOf(target, timeZone);
+    },
+    async run(signal): Promise<Result> {
+      try {
+        const session = await connection.open(signal);
+        const measurements = await measure(session, signal);
+        lastMax = measurements.connections?.max ?? lastMax;
+        return { ok: true, measurements };
+      } catch (thrown) {
+        connection.drop();
+        const { reason, message } = engine.failure(thrown);
+        if (reason !== "saturated") return { ok: false, reason, message };
+        const connections = { byState: {}, max: lastMax, usedRatio: 1 };
+        return { ok: false, reason, message, measurements: { kind: "database", connections, collectors: [] } };
+      }
+    },
+    async close() {
+      connection.close();
+    },
+  };
+}

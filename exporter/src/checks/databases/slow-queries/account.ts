@@ -1,0 +1,108 @@
+import { Temporal } from "temporal-polyfill";
+import type { SlowQueryDelta } from "./source.js";
+
+/**
+ * The books of one server's slow queries. A statement belongs to the day in which the source counts it, which is
+ * when it ends, or when it was first seen to be slow.
+ *
+ * - `today` is a lower bound: so many slow statements there were on this day for certain.
+ * - `todayUpperBound` holds for the whole day from its first second: it is Infinity as soon as any time of the day
+ *   was not watched, for anything may have happened in it.
+ * - The day is exact when all of it so far was watched, and every delta in it was exact.
+ */
+export interface SlowQueryAccount {
+  /** IANA name. */
+  readonly timeZone: string;
+  /** Unix seconds: the account covers the time up to here. */
+  readonly until: number;
+  /** Unix seconds: start of the day that `until` lies in. */
+  readonly dayStart: number;
+  /** Sum of all lower bounds. Never falls. */
+  readonly total: number;
+  readonly today: number;
+  readonly todayUpperBound: number;
+  /** Seconds of the day up to `until` that nobody watched. */
+  readonly unwatched: number;
+  /** Why the day's deltas were not exact: distinct, in order; empty when all were. */
+  readonly whys: readonly string[];
+}
+
+/** So many different reasons fit into a label. */
+const WHYS = 3;
+
+/** Begins to watch at `at` (unix seconds). What was before on that day is unwatched. */
+export function openAccount(at: number, timeZone: string): SlowQueryAccount {
+  const dayStart = startOfDay(at, timeZone);
+  const unwatched = at - dayStart;
+  return {
+    timeZone,
+    until: at,
+    dayStart,
+    total: 0,
+    today: 0,
+    todayUpperBound: unwatched > 0 ? Number.POSITIVE_INFINITY : 0,
+    unwatched,
+    whys: [],
+  };
+}
+
+/**
+ * Adds what was counted between `account.until` and `to`. When midnight lies between, nobody knows on which side of
+ * it the statements were: the new day gets none for certain and all of them at most.
+ */
+export function add(account: SlowQueryAccount, delta: SlowQueryDelta, to: number): SlowQueryAccount {
+  const day = advance(account, to);
+  const sameDay = day.dayStart === account.dayStart;
+  const exact = delta.exact && (sameDay || delta.upper === 0);
+  return {
+    ...day,
+    total: day.total + delta.lower,
+    today: day.today + (sameDay ? delta.lower : 0),
+    todayUpperBound: day.todayUpperBound + delta.upper,
+    whys: exact ? day.whys : withWhy(day.whys, delta.exact ? "some may have been before midnight" : delta.why),
+  };
+}
+
+/** Passes over time in which nobody watched, from `account.until` to `to`. */
+export function skip(account: SlowQueryAccount, to: number): SlowQueryAccount {
+  const day = advance(account, to);
+  const seconds = to - Math.max(account.until, day.dayStart);
+  if (seconds <= 0) return day;
+  return { ...day, unwatched: day.unwatched + seconds, todayUpperBound: Number.POSITIVE_INFINITY };
+}
+
+export function isExact(account: SlowQueryAccount): boolean {
+  return account.unwatched === 0 && account.whys.length === 0;
+}
+
+/** Why the day is not exact, in a few words; empty when it is. */
+export function whyNotExact(account: SlowQueryAccount): string {
+  const unwatched = account.unwatched > 0 ? [`not watched for ${duration(account.unwatched)}`] : [];
+  return [...account.whys, ...unwatched].join("; ");
+}
+
+/** Moves to the day of `to`. A clock that was set back into an earlier day opens that day anew: its books are gone. */
+function advance(account: SlowQueryAccount, to: number): SlowQueryAccount {
+  const dayStart = startOfDay(to, account.timeZone);
+  if (dayStart === account.dayStart) return { ...account, until: to };
+  if (dayStart < account.dayStart) return { ...openAccount(to, account.timeZone), total: account.total };
+  return { ...account, until: to, dayStart, today: 0, todayUpperBound: 0, unwatched: 0, whys: [] };
+}
+
+function withWhy(whys: readonly string[], why: string): readonly string[] {
+  return whys.includes(why) || whys.length >= WHYS ? whys : [...whys, why];
+}
+
+/** Of the zone's day, which may be 23 or 25 hours long and need not begin at 00:00. */
+function startOfDay(at: number, timeZone: string): number {
+  const instant = Temporal.Instant.fromEpochMilliseconds(Math.floor(at * 1000));
+  return instant.toZonedDateTimeISO(timeZone).startOfDay().epochMilliseconds / 1000;
+}
+
+/** Two units at most: 42 s, 5 min, 15 h 4 min. Rounded up, so that a gap is never nothing. */
+function duration(seconds: number): string {
+  if (seconds <= 60) return `${Math.ceil(seconds)} s`;
+  const minutes = Math.ceil(seconds / 60);
+  if (minutes < 60) return `${minutes} min`;
+  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}

@@ -1,0 +1,173 @@
+import type { DatabaseSection } from "../../../config/schema/policy.js";
+import type { Clock } from "../../clock.js";
+import { CheckError } from "../../failure.js";
+import type { Session } from "../engine.js";
+import type { SlowQueries } from "../measurements.js";
+import { add, isExact, openAccount, type SlowQueryAccount, skip, whyNotExact } from "./account.js";
+import type { SlowQuerySource, SlowQueryWatch } from "./source.js";
+
+/** Counts the slow queries of one server for as long as the check lives, over connections and changes of the source. */
+export interface SlowQueryCounter {
+  /** Reads the source in use. Throws a CheckError; NoSource when none is available. */
+  read(session: Session): Promise<SlowQueries>;
+}
+
+/** Neither server nor grants allow any source. */
+export class NoSource extends CheckError {
+  readonly remedy: string | undefined;
+
+  constructor(refusals: readonly Refusal[]) {
+    super(
+      "permission",
+      `no source of slow queries is available: ${refusals.map(({ source, why }) => `${source}: ${why}`).join("; ")}`,
+    );
+    this.remedy = refusals.find(({ remedy }) => remedy !== undefined)?.remedy;
+  }
+}
+
+interface Refusal {
+  readonly source: string;
+  readonly why: string;
+  readonly remedy?: string;
+}
+
+interface InUse {
+  readonly source: SlowQuerySource;
+  readonly watch: SlowQueryWatch;
+}
+
+/** Seconds after which better sources than the one in use are asked again. */
+const ASK_AGAIN = 300;
+
+export interface CounterContext {
+  readonly clock: Clock;
+  /** IANA name: whose days are counted. */
+  readonly timeZone: string;
+  /** Called when another source is taken into use. */
+  readonly chosen?: (source: string, refusals: readonly Refusal[]) => void;
+}
+
+/** @param sources best first. */
+export function slowQueryCounter(
+  sources: readonly SlowQuerySource[],
+  target: DatabaseSection,
+  context: CounterContext,
+): SlowQueryCounter {
+  const { clock, timeZone } = context;
+  let account: SlowQueryAccount | undefined;
+  let inUse: InUse | undefined;
+  let refusals: readonly Refusal[] = [];
+  let connection: Session | undefined;
+  let asked = Number.NEGATIVE_INFINITY;
+
+  /** The first available source, and why not those before it. */
+  const choose = async (session: Session, except?: SlowQuerySource): Promise<SlowQuerySource | undefined> => {
+    const refused: Refusal[] = [];
+    asked = clock.monotonic();
+    for (const source of sources) {
+      const answer =
+        source === except ? { available: false as const, why: "failed just now" } : await ask(source, session, target);
+      if (answer.available) {
+        refusals = refused;
+        return source;
+      }
+      refused.push({ source: source.name, why: answer.why, ...("remedy" in answer ? { remedy: answer.remedy } : {}) });
+    }
+    refusals = refused;
+    return undefined;
+  };
+
+  /** Begins a watch. The time since the last reading has been watched by nobody. */
+  const begin = async (source: SlowQuerySource, session: Session): Promise<InUse> => {
+    inUse = undefined;
+    const begun = { source, watch: await source.watch(session, target) };
+    account = account === undefined ? openAccount(clock.now(), timeZone) : skip(account, clock.now());
+    inUse = begun;
+    context.chosen?.(source.name, refusals);
+    return begun;
+  };
+
+  /**
+   * Goes over to a better source without a gap: its baseline is taken before the last reading of the old one. What
+   * ends between the two is seen by both, so the first reading of the new one counts as an upper bound alone.
+   */
+  const handOver = async (from: InUse, source: SlowQuerySource, session: Session): Promise<InUse> => {
+    const watch = await source.watch(session, target);
+    const last = await from.watch.read(session);
+    account = add(account ?? openAccount(clock.now(), timeZone), last, clock.now());
+    const both = await watch.read(session);
+    account = add(
+      account,
+      { ...both, lower: 0, exact: both.exact && both.upper === 0, why: both.why || "the source has changed" },
+      clock.now(),
+    );
+    inUse = { source, watch };
+    context.chosen?.(source.name, refusals);
+    return inUse;
+  };
+
+  /** The source for this reading. */
+  const settle = async (session: Session): Promise<InUse> => {
+    const reconnected = connection !== session;
+    const overdue = inUse?.source !== sources[0] && clock.monotonic() - asked >= ASK_AGAIN;
+    if (inUse !== undefined && !reconnected && !overdue) return inUse;
+    const source = await choose(session);
+    if (source === undefined) {
+      inUse = undefined;
+      throw new NoSource(refusals);
+    }
+    connection = session;
+    if (inUse === undefined || (reconnected && inUse.watch.continues !== true)) return begin(source, session);
+    return inUse.source === source ? inUse : handOver(inUse, source, session);
+  };
+
+  const readOnce = async (session: Session, current: InUse): Promise<InUse> => {
+    const delta = await current.watch.read(session);
+    account = add(account ?? openAccount(clock.now(), timeZone), delta, clock.now());
+    return current;
+  };
+
+  return {
+    async read(session) {
+      let current = await settle(session);
+      try {
+        current = await readOnce(session, current);
+      } catch (error) {
+        if (!session.alive || (error instanceof CheckError && error.reason === "timeout")) throw error;
+        // The source in use has failed: the next one begins, and what it missed is unwatched.
+        const other = await choose(session, current.source);
+        if (other === undefined) throw error;
+        current = await begin(other, session);
+      }
+      return figures(account ?? openAccount(clock.now(), timeZone), current.source, target, refusals);
+    },
+  };
+}
+
+async function ask(source: SlowQuerySource, session: Session, target: DatabaseSection): ReturnType<SlowQuerySource["available"]> {
+  try {
+    return await source.available(session, target);
+  } catch (error) {
+    if (!session.alive || !(error instanceof CheckError) || error.reason === "timeout") throw error;
+    return { available: false, why: error.message };
+  }
+}
+
+function figures(
+  account: SlowQueryAccount,
+  source: SlowQuerySource,
+  target: DatabaseSection,
+  refusals: readonly Refusal[],
+): SlowQueries {
+  const exact = isExact(account);
+  const better = refusals.map((refusal) => `${refusal.source}: ${refusal.why}`);
+  return {
+    total: account.total,
+    today: account.today,
+    todayUpperBound: account.todayUpperBound,
+    threshold: target.slow_query.threshold,
+    source: source.name,
+    exact,
+    why: exact ? "" : [whyNotExact(account), ...better].join("; "),
+  };
+}

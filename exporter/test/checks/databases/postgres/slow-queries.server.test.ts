@@ -1,0 +1,132 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Session } from "../../../../src/checks/databases/engine.js";
+import { activity } from "../../../../src/checks/databases/postgres/activity.js";
+import { connect } from "../../../../src/checks/databases/postgres/connect.js";
+import { statements } from "../../../../src/checks/databases/postgres/statements.js";
+import type { SlowQueryDelta } from "../../../../src/checks/databases/slow-queries/source.js";
+import { GROUND_TRUTH } from "../../../servers/ground-truth.js";
+import { type PostgresServer, startPostgres } from "../../../servers/postgres.js";
+import { targetOf } from "../target.js";
+import { grantMonitoring, MONITOR, PASSWORD, runOnServer } from "./monitored.js";
+
+const SLOW = GROUND_TRUTH.statements.filter(({ seconds }) => seconds >= GROUND_TRUTH.threshold).length;
+
+describe.each([15, 18] as const)("slow queries of PostgreSQL %i", (version) => {
+  let server: PostgresServer;
+  let session: Session;
+  const target = (exclude = {}) =>
+    targetOf({
+      engine: "postgres",
+      host: server.host,
+      port: server.port,
+      user: MONITOR,
+      password: PASSWORD,
+      slow_query: { threshold: "100ms", exclude },
+    }).section;
+
+  beforeAll(async () => {
+    server = await startPostgres({ version });
+    await grantMonitoring(server);
+    session = await connect(target(), new AbortController().signal);
+  });
+  afterAll(async () => {
+    session?.destroy();
+    await server?.stop();
+  });
+
+  it("are twelve of fifty, within the bounds of pg_stat_statements.", async () => {
+    expect(await statements.available(session, target())).toEqual({ available: true });
+    const watch = await statements.watch(session, target());
+    await runOnServer(server, GROUND_TRUTH.statements.map(({ seconds }) => `SELECT pg_sleep(${seconds})`));
+    const delta = await watch.read(session);
+    expect(SLOW).toBe(12);
+    expect(delta.lower).toBeGreaterThan(0);
+    expect(delta.lower).toBeLessThanOrEqual(SLOW);
+    expect(delta.upper).toBeGreaterThanOrEqual(SLOW);
+    expect(delta.upper).toBeLessThan(GROUND_TRUTH.statements.length);
+    expect(await watch.read(session)).toMatchObject({ lower: 0, upper: 0 });
+  });
+
+  it("are counted one by one by pg_stat_statements when their texts differ.", async () => {
+    const watch = await statements.watch(session, target());
+    const texts = GROUND_TRUTH.statements.map(({ seconds }, index) => `SELECT pg_sleep(${seconds})${", 1".repeat(index + 1)}`);
+    await runOnServer(server, texts);
+    expect(await watch.read(session)).toMatchObject({ lower: SLOW, upper: SLOW, exact: false });
+  });
+
+  it("are twelve of fifty, within the bounds of the sampled activity.", async () => {
+    expect(await activity.available(session, target())).toEqual({ available: true });
+    const watch = await activity.watch(session, target());
+    const deltas: SlowQueryDelta[] = [];
+    let running = true;
+    const load = runOnServer(server, GROUND_TRUTH.statements.map(({ seconds }) => `SELECT pg_sleep(${seconds})`)).finally(() => {
+      running = false;
+    });
+    while (running) {
+      deltas.push(await watch.read(session));
+      await sleep(30);
+    }
+    await load;
+    deltas.push(await watch.read(session));
+    const lower = deltas.reduce((sum, delta) => sum + delta.lower, 0);
+    const upper = deltas.reduce((sum, delta) => sum + delta.upper, 0);
+    expect(lower).toBeGreaterThan(0);
+    expect(lower).toBeLessThanOrEqual(SLOW);
+    expect(upper).toBeGreaterThanOrEqual(SLOW);
+    expect(upper === Number.POSITIVE_INFINITY).toBe(false);
+  });
+
+  it("are not those of users and databases that are left out.", async () => {
+    const watch = await statements.watch(session, target({ users: ["postgres"] }));
+    const other = await statements.watch(session, target({ databases: ["postgres"] }));
+    await server.query("SELECT pg_sleep(0.15) AS excluded");
+    expect(await watch.read(session)).toMatchObject({ lower: 0, upper: 0 });
+    expect(await other.read(session)).toMatchObject({ lower: 0, upper: 0 });
+    expect(await statements.available(session, target({ applications: ["psql"] }))).toMatchObject({ available: false });
+  });
+
+  it("are not our own.", async () => {
+    const watch = await statements.watch(session, target());
+    await session.query("SELECT pg_sleep(0.15) AS own");
+    expect(await watch.read(session)).toMatchObject({ lower: 0, upper: 0 });
+  });
+
+  it("count once, with their caller, when a function runs them.", async () => {
+    await server.query(
+      "CREATE FUNCTION nap() RETURNS void LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.15); PERFORM pg_sleep(0.16); END $$",
+    );
+    const watch = await statements.watch(session, target());
+    await server.query("SET pg_stat_statements.track = 'all'; SELECT nap();");
+    expect(await watch.read(session)).toMatchObject({ lower: 1, upper: 1 });
+  });
+
+  it("have no upper bound after a reset of the statistics.", async () => {
+    const watch = await statements.watch(session, target());
+    await server.query("SELECT pg_stat_statements_reset()");
+    await server.query("SELECT pg_sleep(0.15) AS after_reset");
+    expect(await watch.read(session)).toMatchObject({ lower: 0, upper: Number.POSITIVE_INFINITY, exact: false });
+    await server.query("SELECT pg_sleep(0.15) AS after_reset");
+    expect(await watch.read(session)).toMatchObject({ lower: 1, upper: 1 });
+  });
+
+  it("have no upper bound while a role has a setting of its own for what is tracked.", async () => {
+    await server.query("CREATE ROLE hidden; ALTER ROLE hidden SET pg_stat_statements.track = 'none'");
+    const watch = await statements.watch(session, target());
+    expect(await watch.read(session)).toMatchObject({ upper: Number.POSITIVE_INFINITY });
+    await server.query("DROP ROLE hidden");
+    expect(await watch.read(session)).toMatchObject({ upper: 0 });
+  });
+
+  it("go on being watched over a restart: a clean one keeps the statistics, and a crash shows.", async () => {
+    const watch = await statements.watch(session, target());
+    await server.restart();
+    session = await connect(target(), new AbortController().signal);
+    await server.query("SELECT pg_sleep(0.15) AS after_restart");
+    expect(await watch.read(session)).toMatchObject({ lower: 1, upper: 1 });
+    await server.kill();
+    await server.restart();
+    session = await connect(target(), new AbortController().signal);
+    expect(await watch.read(session)).toMatchObject({ upper: Number.POSITIVE_INFINITY });
+  });
+});
