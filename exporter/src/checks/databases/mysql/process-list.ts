@@ -1,0 +1,51 @@
+import { CheckError } from "../../failure.js";
+import type { Session } from "../engine.js";
+
+/** Where a session sees the others. */
+export interface ProcessList {
+  /** The table to read. */
+  readonly table: string;
+  /** False when the grants show the session nothing but itself, which servers do without an error. */
+  readonly complete: boolean;
+}
+
+/**
+ * Replication and scheduler threads stand in the list and are no connections of clients; an event that runs has the
+ * command of a client that logs in, which has no name yet.
+ */
+export const OF_CLIENTS = `COMMAND <> 'Daemon'
+  AND COALESCE(USER, '') NOT IN ('system user', 'event_scheduler', '')
+  AND (COMMAND <> 'Connect' OR USER = 'unauthenticated user')`;
+
+/** Known once for a session: servers apply a change of global privileges to the next connection only. */
+const known = new WeakMap<Session, Promise<ProcessList>>();
+
+export function processList(session: Session): Promise<ProcessList> {
+  const found = known.get(session) ?? find(session);
+  known.set(session, found);
+  found.catch(() => known.delete(session));
+  return found;
+}
+
+async function find(session: Session): Promise<ProcessList> {
+  // MySQL has it since 8.0.22; the one in information_schema is deprecated there and holds a lock over all threads.
+  const tables = await session.query(
+    `SELECT 1 FROM information_schema.TABLES
+     WHERE TABLE_SCHEMA = 'performance_schema' AND TABLE_NAME = 'processlist' AND @@global.performance_schema = 1`,
+  );
+  return {
+    table: tables.length > 0 ? "performance_schema.processlist" : "information_schema.PROCESSLIST",
+    complete: await hasProcessPrivilege(session),
+  };
+}
+
+/** This table is refused without the privilege, however it was granted: directly or through a role. */
+async function hasProcessPrivilege(session: Session): Promise<boolean> {
+  try {
+    await session.query("SELECT 1 FROM information_schema.INNODB_TRX LIMIT 1");
+    return true;
+  } catch (error) {
+    if (error instanceof CheckError && (error.reason === "permission" || error.reason === "sql")) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,83 @@
+import type { Socket } from "node:net";
+import type { Connection } from "mysql2";
+import { CheckError } from "../../failure.js";
+import type { Session } from "../engine.js";
+import { failure } from "./failure.js";
+
+/** Rows that one statement may give. Ours give few; a server that sends more is cut off. */
+const ROW_LIMIT = 20_000;
+
+/** One connection of the driver, which it was given together with the socket to talk over. */
+export class MysqlSession implements Session {
+  readonly #connection: Connection;
+  readonly #socket: Socket;
+  readonly #waiting = new Set<(error: CheckError) => void>();
+  #ended: CheckError | undefined;
+
+  constructor(connection: Connection, socket: Socket) {
+    this.#connection = connection;
+    this.#socket = socket;
+    // The driver reports some of what breaks a connection here only, and some of it twice.
+    connection.on("error", (error) => this.#end(failure(error)));
+    socket.once("end", () => this.#end(new CheckError("connect", "the server closed the connection")));
+    socket.once("close", () => this.#end(new CheckError("connect", "the connection was closed")));
+  }
+
+  get alive(): boolean {
+    return this.#ended === undefined && !this.#socket.destroyed;
+  }
+
+  /** Waits for the end of the handshake. */
+  ready(): Promise<void> {
+    return this.#waitFor<void>((resolve) => {
+      this.#connection.once("connect", () => resolve());
+    });
+  }
+
+  query<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<readonly Row[]> {
+    return this.#waitFor<readonly Row[]>((resolve, reject) => {
+      const rows: Row[] = [];
+      let selects = false;
+      // Prepared when there are parameters, so that the server binds them and nothing here has to quote.
+      const command = parameters.length
+        ? this.#connection.execute({ sql, values: [...parameters] as string[] })
+        : this.#connection.query({ sql });
+      command.on("fields", (fields: unknown) => {
+        selects = fields !== undefined;
+      });
+      command.on("result", (row: object) => {
+        if (!selects) return;
+        rows.push({ ...row } as Row);
+        if (rows.length > ROW_LIMIT) this.destroy(new CheckError("limit", `the server sent more than ${ROW_LIMIT} rows`));
+      });
+      command.on("error", (error: unknown) => reject(failure(error)));
+      command.on("end", () => resolve(rows));
+    });
+  }
+
+  destroy(reason = new CheckError("connect", "the connection was closed by the exporter")): void {
+    this.#end(reason);
+    // The driver's own destroy() says farewell and waits, on a frozen server for ever.
+    this.#socket.destroy();
+  }
+
+  #end(reason: CheckError): void {
+    this.#ended ??= reason;
+    for (const reject of this.#waiting) reject(reason);
+    this.#waiting.clear();
+  }
+
+  #waitFor<T>(begin: (resolve: (value: T) => void, reject: (error: CheckError) => void) => void): Promise<T> {
+    if (this.#ended) return Promise.reject(this.#ended);
+    return new Promise<T>((resolve, reject) => {
+      this.#waiting.add(reject);
+      const settle =
+        <V>(done: (value: V) => void) =>
+        (value: V) => {
+          this.#waiting.delete(reject);
+          done(value);
+        };
+      begin(settle(resolve), settle(reject));
+    });
+  }
+}

@@ -1,0 +1,92 @@
+import type { SlowQueryDelta } from "../slow-queries/source.js";
+
+/** What the server tells about its slow statements at one moment. */
+export interface Reading {
+  /** Which server it is; another one has counters of its own. */
+  readonly server: string;
+  /** Unix seconds of its start. */
+  readonly startedAt: number;
+  /** Statements counted as slow, with those inside procedures where the server counts them. */
+  readonly slow: number;
+  /** Statements that clients sent. */
+  readonly questions: number;
+  /** All statements, with those inside procedures. */
+  readonly queries: number;
+  /** The same of our session alone. */
+  readonly own: { readonly session: string; readonly slow: number; readonly questions: number };
+  readonly settings: SlowSettings;
+}
+
+/** What makes the server count a statement as slow, for sessions that have set nothing else. */
+export interface SlowSettings {
+  /** Seconds. */
+  readonly longQueryTime: number;
+  /** Statements that use no index count too, however fast. */
+  readonly unindexedToo: boolean;
+  /** Statements that look at fewer rows do not count, however slow. */
+  readonly minimumRows: number;
+  /** Kinds of statements that MariaDB leaves out: admin, call, sp, slave. */
+  readonly leftOut: readonly string[];
+}
+
+/** Seconds by which a server's clock may be corrected before the server counts as restarted. */
+const CLOCK_TOLERANCE = 10;
+/** Seconds; the servers keep microseconds. */
+const SAME_TIME = 1e-6;
+
+/**
+ * What the counter says about statements that took at least the threshold, between two readings: at least `lower`,
+ * at most `upper` of them. A setting counts as it was at both ends, as nobody knows when it changed.
+ * @param threshold seconds
+ */
+export function bounds(before: Reading, after: Reading, threshold: number): Pick<SlowQueryDelta, "lower" | "upper"> {
+  const settings = [before.settings, after.settings];
+  const onlySlow = settings.every((s) => s.longQueryTime >= threshold - SAME_TIME && !s.unindexedToo);
+  const allSlow = settings.every(
+    (s) => s.longQueryTime <= threshold + SAME_TIME && s.minimumRows === 0 && missing(s).length === 0,
+  );
+  const counted = countedBetween(before, after);
+  const lower = onlySlow ? counted.slow : 0;
+  return { lower, upper: Math.max(lower, counted.whole && allSlow ? counted.slow : counted.statements) };
+}
+
+/** Slow ones surely counted, whether these are all, and all statements that ended (Infinity when unknown). */
+function countedBetween(before: Reading, after: Reading): { slow: number; whole: boolean; statements: number } {
+  if (before.server !== after.server) return { slow: 0, whole: false, statements: Number.POSITIVE_INFINITY };
+  const own = ownBetween(before, after);
+  const restarted = after.queries < before.queries || after.startedAt > before.startedAt + CLOCK_TOLERANCE;
+  const statements = restarted ? Number.POSITIVE_INFINITY : Math.max(0, after.queries - before.queries - own.questions);
+  const fell = after.slow < before.slow || after.questions < before.questions;
+  // MariaDB's FLUSH GLOBAL STATUS leaves `queries` alone: since then no client can have sent more than those.
+  const reset = fell && (restarted || after.questions <= after.queries - before.queries);
+  // Since a reset the counter has begun at 0, and what it had reached before is lost.
+  const slow = reset ? after.slow - after.own.slow : after.slow - before.slow - own.slow;
+  return { slow: Math.max(0, slow), whole: !restarted && !fell, statements };
+}
+
+function ownBetween(before: Reading, after: Reading): { slow: number; questions: number } {
+  const same = before.own.session === after.own.session && after.own.questions >= before.own.questions;
+  if (!same) return after.own;
+  return { slow: Math.max(0, after.own.slow - before.own.slow), questions: after.own.questions - before.own.questions };
+}
+
+/** Why the bounds are no exact count, in a few words, with the statement that brings them together. */
+export function explain(settings: SlowSettings, threshold: number, exclusions: boolean): string {
+  const { longQueryTime, unindexedToo, minimumRows } = settings;
+  const reasons = ["sessions can set a long_query_time of their own"];
+  if (Math.abs(longQueryTime - threshold) > SAME_TIME) {
+    reasons.push(
+      `the server counts from ${longQueryTime} s; SET GLOBAL long_query_time = ${threshold} mends it for new sessions`,
+    );
+  }
+  if (unindexedToo) reasons.push("log_queries_not_using_indexes counts fast statements too");
+  if (minimumRows > 0) reasons.push(`min_examined_row_limit leaves out statements of fewer than ${minimumRows} rows`);
+  if (missing(settings).length > 0) reasons.push(`log_slow_disabled_statements leaves out ${missing(settings).join(", ")}`);
+  if (exclusions) reasons.push("exclusions cannot be honoured");
+  return reasons.join("; ");
+}
+
+/** What a client sends is never `sp` (inside a procedure) or `slave` (replication). */
+function missing(settings: SlowSettings): readonly string[] {
+  return settings.leftOut.filter((kind) => kind !== "sp" && kind !== "slave");
+}
