@@ -1,0 +1,19 @@
+import type { TransactionStatus } from "../status.js";
+import { gauge } from "./gauge.js";
+import { type Html, html } from "./html.js";
+import type { Reader } from "./reader.js";
+
+/** The last duration against the objective. A failed run's duration says nothing about speed: it is not shown as a bar. */
+export function transactionFigures({ run, target }: TransactionStatus, { texts, format }: Reader): Html | undefined {
+  if (!run || run.result === "failed") return undefined;
+  const objective = target?.responseTime;
+  const over = run.result === "slow";
+  const time = format.duration(run.duration);
+  const full = Math.max((objective ?? run.duration) * 1.5, run.duration);
+  return html`<dl class="figures"><div class="figure${over ? " over" : ""}">
+<dt>${texts.checks.duration}</dt>
+<dd class="value">${time}</dd>
+<dd class="bound">${objective !== undefined && texts.checks.objective(format.duration(objective))}${over && html` <em>${texts.results.slow}</em>`}</dd>
+<dd class="draw">${gauge({ value: run.duration, limit: objective, full, over, label: time })}</dd>
+</div></dl>`;
+}
