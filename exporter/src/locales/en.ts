@@ -5,6 +5,7 @@ const systems = (count: number) => (count === 1 ? "1 system" : `${count} systems
 export const en: Texts = {
   title: "Service status",
   overview: "All systems",
+  lost: "The exporter cannot be reached: what you see is getting old.",
   notReady: "No policy is loaded yet. The exporter is starting, or its policy file is not valid: its log says more.",
   unknownSystem: (id) => `The policy has no system "${id}".`,
   asOf: (time) => `As of ${time}`,

@@ -8,6 +8,8 @@ import { zhCN } from "./zh-CN.js";
 export interface Texts {
   readonly title: string;
   readonly overview: string;
+  /** The page could not renew itself. */
+  readonly lost: string;
   readonly notReady: string;
   readonly unknownSystem: (id: string) => string;
   readonly asOf: (time: string) => string;

@@ -3,6 +3,7 @@ import type { Texts } from "./texts.js";
 export const zhCN: Texts = {
   title: "服务状态",
   overview: "全部系统",
+  lost: "无法连接采集器：当前显示的内容可能已经过时。",
   notReady: "尚未加载策略：采集器正在启动，或策略文件有误，详情见日志。",
   unknownSystem: (id) => `策略中没有系统“${id}”。`,
   asOf: (time) => `截至 ${time}`,

@@ -6,6 +6,8 @@ import type { Assets } from "./page/layout.js";
 
 const FOLDER = new URL("./assets/", import.meta.url);
 
+const STYLES = ["base.css", "systems.css", "checks.css", "runs.css"];
+
 /** Serves what pages load. Addresses carry a hash of the content: they may be kept for ever, and never get old. */
 export function serveAssets(app: Express): Assets {
   const files = serveStatic(fileURLToPath(FOLDER), { immutable: true, maxAge: "1y", index: false, redirect: false, etag: false });
@@ -14,7 +16,7 @@ export function serveAssets(app: Express): Assets {
     response.removeHeader("Cache-Control");
     files(request, response, next);
   });
-  return { style: address("page.css"), script: address("page.js") };
+  return { styles: STYLES.map(address), script: address("page.js") };
 }
 
 function address(name: string): string {

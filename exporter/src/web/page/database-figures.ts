@@ -1,5 +1,6 @@
 import type { SlowQueries } from "../../checks/databases/measurements.js";
 import type { DatabaseStatus } from "../status.js";
+import { figure } from "./figure.js";
 import { gauge } from "./gauge.js";
 import { type Html, html } from "./html.js";
 import type { Reader } from "./reader.js";
@@ -11,36 +12,41 @@ export function databaseFigures(status: DatabaseStatus, reader: Reader): Html | 
 }
 
 function connections({ measured, target, overConnections: over }: DatabaseStatus, { texts, format }: Reader): Html {
+  const name = texts.database.connections;
   const found = measured?.connections;
-  if (!found) return missing(texts.database.connections, texts.database.notMeasured);
+  if (!found) return figure({ name, value: missing(texts.database.notMeasured) });
   const used = Object.values(found.byState).reduce((sum, count) => sum + count, 0);
   const limit = target?.limits.connections;
-  const share = format.percent(found.usedRatio);
-  const counts = found.max > 0 ? texts.database.connectionsOf(format.count(used), format.count(found.max)) : undefined;
-  return html`<div class="figure${over ? " over" : ""}">
-<dt>${texts.database.connections}</dt>
-<dd class="value">${share}</dd>
-<dd class="bound">${counts}${limit !== undefined && html` · ${texts.checks.limit(format.percent(limit))}`}${over && html` <em>${texts.checks.over}</em>`}</dd>
-<dd class="draw">${gauge({ value: found.usedRatio, limit, full: 1, over, label: share })}</dd>
-</div>`;
+  const value = format.percent(found.usedRatio);
+  const counts = found.max > 0 && html`${texts.database.connectionsOf(format.count(used), format.count(found.max))} · `;
+  const bound = html`${counts}${against(limit === undefined ? undefined : format.percent(limit), over, texts)}`;
+  const bar = gauge({ value: found.usedRatio, limit, full: 1, over, label: value });
+  return figure({ name, value, bound, over, below: html`<dd class="draw">${bar}</dd>` });
 }
 
 function slowQueries({ measured, target, overSlowQueries: over, view }: DatabaseStatus, reader: Reader): Html | undefined {
   const { texts, format } = reader;
+  const name = texts.database.slowQueries;
   const found = measured?.slowQueries;
-  if (!found) return view.latest?.ok ? missing(texts.database.slowQueries, texts.database.notMeasured) : undefined;
+  if (!found) return view.latest?.ok ? figure({ name, value: missing(texts.database.notMeasured) }) : undefined;
   const limit = target?.limits.slowQueriesPerDay;
   const source = texts.database.source(texts.database.sources[found.source] ?? found.source, format.duration(found.threshold));
-  return html`<div class="figure${over ? " over" : ""}">
-<dt>${texts.database.slowQueries}</dt>
-<dd class="value">${bounds(found, reader)} <small>${texts.database.today}</small></dd>
-<dd class="bound">${limit !== undefined && texts.checks.limit(format.count(limit))}${over && html` <em>${texts.checks.over}</em>`}</dd>
-<dd class="source quiet">${source} · ${found.exact ? texts.database.exact : texts.database.notExact(found.why)}</dd>
-</div>`;
+  const certainty = found.exact ? texts.database.exact : texts.database.notExact(found.why);
+  return figure({
+    name,
+    value: html`${bounds(found, reader)} <small>${texts.database.today}</small>`,
+    bound: against(limit === undefined ? undefined : format.count(limit), over, texts),
+    over,
+    below: html`<dd class="source quiet">${source} · ${certainty}</dd>`,
+  });
 }
 
-function missing(name: string, text: string): Html {
-  return html`<div class="figure"><dt>${name}</dt><dd class="value quiet">${text}</dd></div>`;
+function against(limit: string | undefined, over: boolean, texts: Reader["texts"]): Html {
+  return html`${limit !== undefined && texts.checks.limit(limit)}${over && html` <em>${texts.checks.over}</em>`}`;
+}
+
+function missing(text: string): Html {
+  return html`<span class="quiet">${text}</span>`;
 }
 
 /** One number when it is the truth, both bounds when they differ, "at least" when there is no upper one. */

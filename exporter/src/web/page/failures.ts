@@ -57,7 +57,7 @@ export function runDetails({ run, id, reader, open, title, after }: RunDetails):
 <summary><span class="run-name">${title !== undefined && html`<strong>${title}</strong> `}${name}</span>
 <span class="run-what">${failure ? html`<em>${texts.reasons[failure.reason]}</em> ${texts.failures.atStep(failure.step)}` : texts.results[run.result]}</span>
 <span class="run-time">${format.duration(run.duration)}</span>
-<time class="quiet" datetime="${new Date(run.startedAt * 1000).toISOString()}">${format.time(run.startedAt)}</time></summary>
+<time class="run-at quiet" datetime="${new Date(run.startedAt * 1000).toISOString()}">${format.time(run.startedAt)}</time></summary>
 ${waterfall(run, reader)}${after}
 </details>`;
 }

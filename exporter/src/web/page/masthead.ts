@@ -4,31 +4,36 @@ import { type Html, html } from "./html.js";
 import { icon } from "./icon.js";
 import type { Reader } from "./reader.js";
 
-/** The answer to "is everything all right?", before any detail. */
+/** The answer to "is everything all right?", before any detail. Systems whose time does not count do not change it. */
 export function masthead(view: StateView, statuses: readonly SystemStatus[], reader: Reader): Html {
   const { texts, format } = reader;
-  const counted = statuses.filter((status) => status.counted || status.condition === "up" || status.condition === "attention");
-  const uncounted = statuses.length - counted.length;
-  const worst = worstOf(counted);
-  const affected = counted.filter(({ condition }) => condition === worst);
+  const counted = statuses.filter((status) => status.counted);
+  const aside = statuses.filter((status) => !status.counted && isTrouble(status.condition)).length;
+  const affected = counted.filter(({ condition }) => condition !== "up").sort((a, b) => rank(b.condition) - rank(a.condition));
+  const worst = affected[0]?.condition ?? "up";
   return html`<header class="masthead is-${worst}">
-<h1>${icon(worst)}<span>${sentence(statuses, worst, affected.length, reader)}</span></h1>
+<h1>${icon(worst)}<span>${sentence(statuses, worst, affected, reader)}</span></h1>
 <p class="quiet">${texts.asOf(format.time(view.now()))} · ${texts.zone(view.policy.timeZone)}</p>
-${uncounted > 0 && html`<p class="quiet">${texts.overall.uncounted(uncounted)}</p>`}
-${worst !== "up" && html`<p class="affected">${affected.map((status) => link(status, reader))}</p>`}
+${aside > 0 && html`<p class="quiet">${texts.overall.uncounted(aside)}</p>`}
+${affected.length > 0 && html`<p class="affected">${affected.map((status) => chip(status, reader))}</p>`}
 </header>`;
 }
 
-export function worstOf(statuses: readonly SystemStatus[]): Condition {
-  const worst = Math.max(0, ...statuses.map(({ condition }) => CONDITIONS.indexOf(condition)));
-  return CONDITIONS[worst] ?? "unknown";
+function isTrouble(condition: Condition): boolean {
+  return condition === "down" || condition === "failing";
 }
 
-function sentence(all: readonly SystemStatus[], worst: Condition, count: number, { texts }: Reader): string {
+function rank(condition: Condition): number {
+  return CONDITIONS.indexOf(condition);
+}
+
+function sentence(all: readonly SystemStatus[], worst: Condition, affected: readonly SystemStatus[], { texts }: Reader): string {
   if (all.length === 0) return texts.overall.none;
-  return worst === "up" ? texts.overall.up : texts.overall[worst](count);
+  if (worst === "up") return texts.overall.up;
+  return texts.overall[worst](affected.filter(({ condition }) => condition === worst).length);
 }
 
-function link({ system, condition }: SystemStatus, reader: Reader): Html {
-  return html`<a class="chip is-${condition}" href="#system-${system.id}">${reader.title(system.title, system.id)}</a>`;
+function chip({ system, condition }: SystemStatus, reader: Reader): Html {
+  const title = reader.title(system.title, system.id);
+  return html`<a class="chip is-${condition}" href="#system-${system.id}">${icon(condition)}${title}<span>${reader.texts.conditions[condition]}</span></a>`;
 }

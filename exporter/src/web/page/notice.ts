@@ -5,6 +5,6 @@ import { type Assets, layout } from "./layout.js";
 
 /** A page that has nothing but one sentence to say. */
 export function noticePage(locale: Locale, assets: Assets, text: string): string {
-  const { title, overview } = textsOf(locale);
-  return layout(locale, title, assets, html`<main class="notice"><p>${text}</p><p><a href="/">${overview}</a></p></main>`);
+  const texts = textsOf(locale);
+  return layout(locale, texts, assets, html`<main class="notice"><p>${text}</p><p><a href="/">${texts.overview}</a></p></main>`);
 }

@@ -22,7 +22,7 @@ ${view.policy.tiers.map((tier) => tierSection(tier, statuses, reader))}
 ${latestFailures(statuses, reader)}
 ${problems(statuses, reader)}
 </main>`;
-  return layout(locale, reader.texts.title, assets, body);
+  return layout(locale, reader.texts, assets, body);
 }
 
 function tierSection(tier: StateView["policy"]["tiers"][number], statuses: readonly SystemStatus[], reader: Reader): Html {

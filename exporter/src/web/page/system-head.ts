@@ -20,8 +20,8 @@ export function remarks({ failingSince, maintenance, checks, condition }: System
   return html`${
     trouble &&
     failingSince !== undefined &&
-    html`<p class="since">${texts.conditions[condition]} ${texts.since(format.time(failingSince), format.elapsed(failingSince))}</p>`
-  }${maintenance && html`<p class="quiet">${texts.maintenanceUntil(format.time(maintenance.to), maintenance.reason)}</p>`}${
-    checks.length === 0 && html`<p class="quiet">${texts.checks.none}</p>`
+    html`<p class="remark line since">${texts.conditions[condition]} ${texts.since(format.time(failingSince), format.elapsed(failingSince))}</p>`
+  }${maintenance && html`<p class="remark line quiet">${texts.maintenanceUntil(format.time(maintenance.to), maintenance.reason)}</p>`}${
+    checks.length === 0 && html`<p class="remark line quiet">${texts.checks.none}</p>`
   }`;
 }

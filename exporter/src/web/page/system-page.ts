@@ -24,16 +24,16 @@ ${head(status, title, view, reader)}
 ${problems([status], reader)}
 <section><h2>${reader.texts.checks.heading}</h2><div class="sheet">${status.checks.map((check) => checkSection(check, reader))}</div></section>
 </main>`;
-  return layout(locale, title, assets, body);
+  return layout(locale, { title, lost: reader.texts.lost }, assets, body);
 }
 
 function head(status: SystemStatus, title: string, view: StateView, reader: Reader): Html {
   const { texts, format } = reader;
   const { system, counted } = status;
   return html`<header class="system-head is-${status.condition}"><h1>${title}</h1>${standing(status, reader)}
-<p class="quiet">${texts.owner(reader.role(system.owner))} · ${texts.asOf(format.time(view.now()))} · ${texts.zone(view.policy.timeZone)}</p>
-${remarks(status, reader)}${!counted && html`<p class="quiet">${texts.uncounted}</p>`}
-${objectivesLine(system.objectives, system.serviceHours, reader)}</header>`;
+<p class="line quiet">${texts.owner(reader.role(system.owner))} · ${texts.asOf(format.time(view.now()))} · ${texts.zone(view.policy.timeZone)}</p>
+${remarks(status, reader)}${!counted && html`<p class="line quiet">${texts.uncounted}</p>`}
+<div class="line">${objectivesLine(system.objectives, system.serviceHours, reader)}</div></header>`;
 }
 
 function checkSection(check: SystemStatus["checks"][number], reader: Reader): Html {
@@ -41,7 +41,7 @@ function checkSection(check: SystemStatus["checks"][number], reader: Reader): Ht
   const { every } = check.view.check;
   const { skipped, running } = check.view;
   return html`<section class="check-detail"><ul class="checks">${checkLine(check, reader)}</ul>
-<p class="quiet">${texts.checks.every(format.duration(every))}${skipped > 0 && html` · ${texts.checks.skipped(skipped)}`}${running && html` · ${texts.checks.running}`}</p>
+<p class="cadence quiet">${texts.checks.every(format.duration(every))}${skipped > 0 && html` · ${texts.checks.skipped(skipped)}`}${running && html` · ${texts.checks.running}`}</p>
 ${check.kind === "database" ? databaseFacts(check, reader) : history(check, reader)}</section>`;
 }
 

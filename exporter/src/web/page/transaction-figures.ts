@@ -1,4 +1,5 @@
 import type { TransactionStatus } from "../status.js";
+import { figure } from "./figure.js";
 import { gauge } from "./gauge.js";
 import { type Html, html } from "./html.js";
 import type { Reader } from "./reader.js";
@@ -10,10 +11,8 @@ export function transactionFigures({ run, target }: TransactionStatus, { texts, 
   const over = run.result === "slow";
   const time = format.duration(run.duration);
   const full = Math.max((objective ?? run.duration) * 1.5, run.duration);
-  return html`<dl class="figures"><div class="figure${over ? " over" : ""}">
-<dt>${texts.checks.duration}</dt>
-<dd class="value">${time}</dd>
-<dd class="bound">${objective !== undefined && texts.checks.objective(format.duration(objective))}${over && html` <em>${texts.results.slow}</em>`}</dd>
-<dd class="draw">${gauge({ value: run.duration, limit: objective, full, over, label: time })}</dd>
-</div></dl>`;
+  const bound = html`${objective !== undefined && texts.checks.objective(format.duration(objective))}${over && html` <em>${texts.results.slow}</em>`}`;
+  const bar = gauge({ value: run.duration, limit: objective, full, over, label: time });
+  const below = html`<dd class="draw">${bar}</dd>`;
+  return html`<dl class="figures">${figure({ name: texts.checks.duration, value: time, bound, over, below })}</dl>`;
 }
