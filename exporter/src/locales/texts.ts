@@ -1,0 +1,124 @@
+import type { FailureReason } from "../checks/failure.js";
+import type { Phase, RunResult } from "../checks/transactions/run.js";
+import type { Locale } from "../policy/policy.js";
+import { en } from "./en.js";
+import { zhCN } from "./zh-CN.js";
+
+/** Every text that people read on the status page, in one language. */
+export interface Texts {
+  readonly title: string;
+  readonly overview: string;
+  /** The page could not renew itself. */
+  readonly lost: string;
+  readonly notReady: string;
+  readonly unknownSystem: (id: string) => string;
+  readonly asOf: (time: string) => string;
+  readonly zone: (name: string) => string;
+  readonly conditions: {
+    readonly up: string;
+    readonly attention: string;
+    readonly failing: string;
+    readonly down: string;
+    readonly unknown: string;
+  };
+  readonly overall: {
+    readonly down: (count: number) => string;
+    readonly failing: (count: number) => string;
+    readonly unknown: (count: number) => string;
+    readonly attention: (count: number) => string;
+    readonly up: string;
+    readonly none: string;
+    /** Systems in trouble while their time does not count. */
+    readonly uncounted: (count: number) => string;
+  };
+  readonly maintenance: string;
+  readonly maintenanceUntil: (time: string, reason: string) => string;
+  readonly outsideHours: string;
+  readonly uncounted: string;
+  readonly owner: (role: string) => string;
+  readonly since: (time: string, elapsed: string) => string;
+  readonly objectives: {
+    readonly heading: string;
+    readonly availability: string;
+    readonly repair: string;
+    readonly response: string;
+    readonly satisfaction: string;
+    readonly serviceHours: string;
+    readonly always: string;
+  };
+  readonly checks: {
+    readonly heading: string;
+    readonly none: string;
+    readonly database: string;
+    readonly transaction: string;
+    readonly notCritical: string;
+    readonly lastRun: string;
+    readonly ago: (elapsed: string) => string;
+    readonly every: (interval: string) => string;
+    readonly neverRan: string;
+    readonly stale: (elapsed: string) => string;
+    readonly running: string;
+    readonly failures: (count: number, needed: number) => string;
+    readonly skipped: (count: number) => string;
+    readonly duration: string;
+    readonly objective: (time: string) => string;
+    readonly limit: (figure: string) => string;
+    readonly over: string;
+  };
+  readonly database: {
+    readonly version: string;
+    readonly connections: string;
+    readonly connectionsOf: (used: string, max: string) => string;
+    readonly slowQueries: string;
+    readonly today: string;
+    readonly bounds: (least: string, most: string) => string;
+    readonly atLeast: (least: string) => string;
+    readonly exact: string;
+    readonly notExact: (why: string) => string;
+    readonly source: (name: string, threshold: string) => string;
+    readonly sources: Readonly<Record<string, string>>;
+    readonly notMeasured: string;
+    readonly oldest: string;
+    readonly oldestOf: (transaction: string, statement: string) => string;
+    readonly logs: string;
+    readonly logUnsupported: string;
+    readonly states: Readonly<Record<string, string>>;
+  };
+  readonly results: Readonly<Record<RunResult, string>>;
+  readonly phases: Readonly<Record<Phase, string>> & { readonly rest: string };
+  readonly reasons: Readonly<Record<FailureReason, string>>;
+  readonly failures: {
+    readonly heading: string;
+    readonly none: string;
+    readonly runs: string;
+    readonly atStep: (step: string) => string;
+    readonly cleanup: string;
+    readonly transcript: string;
+    readonly sent: string;
+    readonly received: string;
+    readonly noAnswer: string;
+    readonly total: string;
+    readonly certificate: (time: string) => string;
+    readonly more: string;
+  };
+  readonly problems: {
+    readonly heading: string;
+    readonly remedy: string;
+    readonly collectors: Readonly<Record<string, string>>;
+  };
+  readonly reload: {
+    readonly failed: string;
+    readonly inForce: (time: string) => string;
+  };
+  readonly units: {
+    readonly ms: string;
+    readonly s: string;
+    readonly min: string;
+    readonly h: string;
+    readonly d: string;
+  };
+}
+
+export function textsOf(locale: Locale): Texts {
+  return locale === "zh-CN" ? zhCN : en;
+}

@@ -1,0 +1,360 @@
+import { group, type Metric } from "./metric.js";
+
+/**
+ * Every metric that the exporter serves, declared once. docs/metrics.md is made from it; the collectors
+ * take name, type, help and label names from here and from nowhere else.
+ */
+
+const NEVER = "The policy is not loaded yet, or does not name it";
+const policy = group("policy", NEVER);
+const state = group("state", NEVER);
+const checks = group("checks", "The check has not finished a run yet, or its last result is too old to be shown as current");
+const databases = group(
+  "databases",
+  "Not measured: no current run, a failed run, or a failed collector (see sla_db_collector_success)",
+);
+const transactions = group("transactions", "The policy does not name the transaction");
+const exporter = group("exporter", "Never absent");
+const node = group("process", "The platform does not tell it");
+
+const DATABASE = ["system", "database", "engine"] as const;
+const CHECK = ["system", "check", "kind"] as const;
+const TRANSACTION = ["system", "transaction"] as const;
+const STAYS = "No successful measurement since the exporter started; afterwards it stays while the database fails";
+
+export const POLICY = {
+  systemInfo: policy.gauge("sla_system_info", {
+    labels: ["system", "tier", "owner", "title"],
+    help: "Tier, owner (a role) and title of each system of the policy; the value is always 1",
+    unit: "1",
+  }),
+  availability: policy.gauge("sla_objective_availability_ratio", {
+    labels: ["system"],
+    help: "Share of counted time in which the system promises to be up, over a year",
+    unit: "ratio, 0 to 1",
+  }),
+  repair: policy.gauge("sla_objective_repair_seconds", {
+    labels: ["system"],
+    help: "Promised mean time to repair, in counted time",
+    unit: "seconds",
+  }),
+  response: policy.gauge("sla_objective_response_seconds", {
+    labels: TRANSACTION,
+    help: "Longest promised duration of a run of the transaction; longer runs count as slow",
+    unit: "seconds",
+  }),
+  satisfaction: policy.gauge("sla_objective_satisfaction_ratio", {
+    labels: ["system"],
+    help: "Promised share of satisfied users in surveys",
+    unit: "ratio, 0 to 1",
+  }),
+  slowQueriesPerDay: policy.gauge("sla_limit_slow_queries_per_day", {
+    labels: ["system", "database"],
+    help: "More slow queries than this on one day need care",
+    unit: "queries a day",
+  }),
+  connections: policy.gauge("sla_limit_connections_ratio", {
+    labels: ["system", "database"],
+    help: "Greatest normal share of used connections",
+    unit: "ratio, 0 to 1",
+  }),
+  cpu: policy.gauge("sla_limit_cpu_ratio", {
+    labels: ["system"],
+    help: "Greatest normal CPU use of the system's hosts",
+    unit: "ratio, 0 to 1",
+  }),
+  memory: policy.gauge("sla_limit_memory_ratio", {
+    labels: ["system"],
+    help: "Greatest normal memory use of the system's hosts",
+    unit: "ratio, 0 to 1",
+  }),
+  diskFree: policy.gauge("sla_limit_disk_free_ratio", {
+    labels: ["system"],
+    help: "Least normal free share of each file system of the system's hosts",
+    unit: "ratio, 0 to 1",
+  }),
+  uses: policy.gauge("sla_system_uses_info", {
+    labels: ["system", "database"],
+    help: "The system needs the database, which may have its home in another system; the value is always 1",
+    unit: "1",
+  }),
+};
+
+export const STATE = {
+  up: state.gauge("sla_system_up", {
+    labels: ["system"],
+    help: "0 while a critical check of the system is confirmed down, else 1",
+    unit: "0 or 1",
+    absent: "No critical check of the system has had a result yet, or the system has none",
+  }),
+  counted: state.gauge("sla_system_counted", {
+    labels: ["system"],
+    help: "1 while time counts for the objectives: inside service hours and outside maintenance",
+    unit: "0 or 1",
+  }),
+  maintenance: state.gauge("sla_system_maintenance", {
+    labels: ["system"],
+    help: "1 during a maintenance window of the system",
+    unit: "0 or 1",
+  }),
+  lastChange: state.gauge("sla_last_change_timestamp_seconds", {
+    labels: ["system", "kind"],
+    help: "When something last changed, by kind: version (of a database), policy, maintenance",
+    unit: "unix seconds",
+    absent: "No such change was seen",
+  }),
+};
+
+export const CHECKS = {
+  success: checks.gauge("sla_check_success", {
+    labels: CHECK,
+    help: "1 if the last run of the check succeeded, 0 if it failed",
+    unit: "0 or 1",
+  }),
+  duration: checks.gauge("sla_check_duration_seconds", {
+    labels: CHECK,
+    help: "Duration of the last run of the check, failed or not",
+    unit: "seconds",
+  }),
+  interval: checks.gauge("sla_check_interval_seconds", {
+    labels: CHECK,
+    help: "Seconds between the starts of two runs, as configured",
+    unit: "seconds",
+    absent: NEVER,
+  }),
+  lastRun: checks.gauge("sla_check_last_run_timestamp_seconds", {
+    labels: CHECK,
+    help: "Start of the last finished run; it stays when the result is too old to be shown",
+    unit: "unix seconds",
+    absent: "The check has not finished a run yet",
+  }),
+  failures: checks.counter("sla_check_failures_total", {
+    labels: [...CHECK, "reason"],
+    help: "Failed runs by reason; the reasons that can occur start at 0",
+    unit: "runs",
+    absent: "The reason cannot occur for this kind of check, or the policy does not name the check",
+  }),
+  skipped: checks.counter("sla_check_skipped_total", {
+    labels: CHECK,
+    help: "Runs that fell due while the one before was still going on",
+    unit: "runs",
+    absent: NEVER,
+  }),
+};
+
+export const DATABASES = {
+  up: databases.gauge("sla_db_up", {
+    labels: DATABASE,
+    help: "1 if the last run could log in and query, 0 if not (sla_check_failures_total has the reason)",
+    unit: "0 or 1",
+    absent: "The check has not finished a run yet, or its last result is too old to be shown as current",
+  }),
+  info: databases.gauge("sla_db_info", {
+    labels: [...DATABASE, "version"],
+    help: "The server's version as it says it; the value is always 1",
+    unit: "1",
+  }),
+  connections: databases.gauge("sla_db_connections", {
+    labels: [...DATABASE, "state"],
+    help: "Open connections by state",
+    unit: "connections",
+  }),
+  connectionsMax: databases.gauge("sla_db_connections_max", {
+    labels: DATABASE,
+    help: "Connections that ordinary users can open: reserved ones are taken off",
+    unit: "connections",
+  }),
+  usedRatio: databases.gauge("sla_db_connections_used_ratio", {
+    labels: DATABASE,
+    help: "Used share of the connections, the worst of server, role and database limits; 1 when the server refuses us for being full",
+    unit: "ratio, 0 to 1",
+  }),
+  slowTotal: databases.counter("sla_db_slow_queries_total", {
+    labels: DATABASE,
+    help: "Slow queries since this exporter began to watch; for a source that is not exact, those that were surely slow",
+    unit: "queries",
+    absent: STAYS,
+  }),
+  slowToday: databases.gauge("sla_db_slow_queries_today", {
+    labels: DATABASE,
+    help: "Slow queries of the present day in the policy's time zone: the lower bound",
+    unit: "queries",
+  }),
+  slowTodayUpper: databases.gauge("sla_db_slow_queries_today_upper_bound", {
+    labels: DATABASE,
+    help: "Slow queries of the present day at most: equal to sla_db_slow_queries_today when exact, +Inf when the source cannot tell",
+    unit: "queries, up to +Inf",
+  }),
+  slowThreshold: databases.gauge("sla_db_slow_query_threshold_seconds", {
+    labels: DATABASE,
+    help: "A statement that takes at least this long is slow, as configured",
+    unit: "seconds",
+    absent: NEVER,
+  }),
+  slowSource: databases.gauge("sla_db_slow_query_source_info", {
+    labels: [...DATABASE, "source", "exact", "why"],
+    help: "Where the slow queries are counted, whether that is exact (true or false), and why not; the value is always 1",
+    unit: "1",
+  }),
+  logSize: databases.gauge("sla_db_log_size_bytes", {
+    labels: [...DATABASE, "log"],
+    help: "Size of each kind of log of the server",
+    unit: "bytes",
+  }),
+  logUnsupported: databases.gauge("sla_db_log_unsupported_info", {
+    labels: [...DATABASE, "log", "reason"],
+    help: "Logs whose size the server cannot tell, and why; the value is always 1",
+    unit: "1",
+  }),
+  oldestTransaction: databases.gauge("sla_db_oldest_transaction_seconds", {
+    labels: DATABASE,
+    help: "Age of the oldest open transaction of other sessions; 0 when there is none",
+    unit: "seconds",
+  }),
+  oldestStatement: databases.gauge("sla_db_oldest_statement_seconds", {
+    labels: DATABASE,
+    help: "Age of the oldest running statement of other sessions; 0 when there is none",
+    unit: "seconds",
+  }),
+  collectorSuccess: databases.gauge("sla_db_collector_success", {
+    labels: [...DATABASE, "collector"],
+    help: "1 if this part of the last run succeeded, 0 if it failed; parts fail alone",
+    unit: "0 or 1",
+    absent: "The part did not run: no current run, or one that failed before it",
+  }),
+  collectorFailures: databases.counter("sla_db_collector_failures_total", {
+    labels: [...DATABASE, "collector", "reason"],
+    help: "Failures of each part of the check by reason; permission, sql and timeout start at 0",
+    unit: "failures",
+    absent: "The part has not run yet, or never failed for this reason",
+  }),
+};
+
+export const TRANSACTIONS = {
+  runs: transactions.counter("sla_transaction_runs_total", {
+    labels: [...TRANSACTION, "result"],
+    help: "Finished runs by result: ok, slow (beyond the response objective), failed; each starts at 0",
+    unit: "runs",
+  }),
+  failures: transactions.counter("sla_transaction_failures_total", {
+    labels: [...TRANSACTION, "step", "reason"],
+    help: "Failed runs by the step that failed and the reason; born with the first such failure (sla_check_failures_total starts at 0)",
+    unit: "runs",
+    absent: "It never failed there for this reason",
+  }),
+  duration: transactions.histogram("sla_transaction_duration_seconds", {
+    labels: TRANSACTION,
+    help: "Durations of the runs that were ok or slow, cleaning up left out",
+    unit: "seconds",
+  }),
+  phase: transactions.summary("sla_transaction_phase_seconds", {
+    labels: [...TRANSACTION, "step", "phase"],
+    help: "Seconds in each phase of each step (dns, connect, tls, ttfb, transfer), summed over redirects; sum and count only",
+    unit: "seconds",
+    absent: "The phase has not happened: a kept connection has no connect, plain HTTP no tls",
+  }),
+  stepLast: transactions.gauge("sla_transaction_step_last_seconds", {
+    labels: [...TRANSACTION, "step", "phase"],
+    help: "Seconds in each phase of each step of the last run",
+    unit: "seconds",
+    absent: "The phase did not happen in the last run, or that run is too old to be shown as current",
+  }),
+  received: transactions.counter("sla_transaction_received_bytes_total", {
+    labels: [...TRANSACTION, "step"],
+    help: "Bytes of the bodies received by each step",
+    unit: "bytes",
+    absent: "The step has not run yet",
+  }),
+  certificateExpiry: transactions.gauge("sla_transaction_certificate_expiry_timestamp_seconds", {
+    labels: [...TRANSACTION, "step"],
+    help: "When the certificate that the step's server showed in the last run ends",
+    unit: "unix seconds",
+    absent: "No TLS in the last run of the step, or that run is too old to be shown as current",
+  }),
+};
+
+export const EXPORTER = {
+  build: exporter.gauge("sla_exporter_build_info", {
+    labels: ["version", "revision", "nodejs"],
+    help: "Version and revision of the exporter and the version of Node.js that runs it; the value is always 1",
+    unit: "1",
+  }),
+  reloadSuccessful: exporter.gauge("sla_config_last_reload_successful", {
+    labels: [],
+    help: "0 after a load of the policy file that failed: the policy before it stays in force",
+    unit: "0 or 1",
+    absent: "The policy is not loaded yet",
+  }),
+  reloadTime: exporter.gauge("sla_config_last_reload_success_timestamp_seconds", {
+    labels: [],
+    help: "When the policy file was last loaded successfully",
+    unit: "unix seconds",
+    absent: "The policy is not loaded yet",
+  }),
+};
+
+/** prom-client's default metrics, those that mean something on their own and keep to the naming rules. */
+export const PROCESS: readonly Metric[] = [
+  node.counter("process_cpu_user_seconds_total", { labels: [], help: "User CPU time spent", unit: "seconds" }),
+  node.counter("process_cpu_system_seconds_total", { labels: [], help: "System CPU time spent", unit: "seconds" }),
+  node.counter("process_cpu_seconds_total", { labels: [], help: "User and system CPU time spent", unit: "seconds" }),
+  node.gauge("process_start_time_seconds", { labels: [], help: "Start of the process", unit: "unix seconds" }),
+  node.gauge("process_resident_memory_bytes", { labels: [], help: "Resident memory size", unit: "bytes" }),
+  node.gauge("process_virtual_memory_bytes", { labels: [], help: "Virtual memory size", unit: "bytes" }),
+  node.gauge("process_heap_bytes", { labels: [], help: "Heap size of the process", unit: "bytes" }),
+  node.gauge("process_open_fds", { labels: [], help: "Open file descriptors", unit: "descriptors" }),
+  node.gauge("process_max_fds", { labels: [], help: "Greatest possible number of open file descriptors", unit: "descriptors" }),
+  node.gauge("nodejs_eventloop_lag_seconds", { labels: [], help: "Lag of the event loop at this scrape", unit: "seconds" }),
+  node.gauge("nodejs_eventloop_lag_max_seconds", {
+    labels: [],
+    help: "Greatest event-loop delay since the last scrape",
+    unit: "seconds",
+  }),
+  node.gauge("nodejs_eventloop_lag_mean_seconds", {
+    labels: [],
+    help: "Mean event-loop delay since the last scrape",
+    unit: "seconds",
+  }),
+  node.gauge("nodejs_eventloop_lag_p50_seconds", {
+    labels: [],
+    help: "Median event-loop delay since the last scrape",
+    unit: "seconds",
+  }),
+  node.gauge("nodejs_eventloop_lag_p90_seconds", {
+    labels: [],
+    help: "90th percentile of the event-loop delay",
+    unit: "seconds",
+  }),
+  node.gauge("nodejs_eventloop_lag_p99_seconds", {
+    labels: [],
+    help: "99th percentile of the event-loop delay",
+    unit: "seconds",
+  }),
+  node.gauge("nodejs_active_resources", {
+    labels: ["type"],
+    help: "Resources that keep the event loop alive",
+    unit: "resources",
+  }),
+  node.gauge("nodejs_heap_size_total_bytes", { labels: [], help: "Size of the JavaScript heap", unit: "bytes" }),
+  node.gauge("nodejs_heap_size_used_bytes", { labels: [], help: "Used size of the JavaScript heap", unit: "bytes" }),
+  node.gauge("nodejs_external_memory_bytes", { labels: [], help: "Memory of objects outside the heap", unit: "bytes" }),
+  node.gauge("nodejs_heap_space_size_total_bytes", { labels: ["space"], help: "Size of each heap space", unit: "bytes" }),
+  node.gauge("nodejs_heap_space_size_used_bytes", { labels: ["space"], help: "Used size of each heap space", unit: "bytes" }),
+  node.gauge("nodejs_heap_space_size_available_bytes", {
+    labels: ["space"],
+    help: "Available size of each heap space",
+    unit: "bytes",
+  }),
+  node.gauge("nodejs_version_info", {
+    labels: ["version", "major", "minor", "patch"],
+    help: "Version of Node.js; the value is always 1",
+    unit: "1",
+  }),
+  node.histogram("nodejs_gc_duration_seconds", { labels: ["kind"], help: "Garbage collections by kind", unit: "seconds" }),
+];
+
+/** All of them, in the order of the exposition. */
+export const CATALOGUE: readonly Metric[] = [
+  ...[POLICY, STATE, CHECKS, DATABASES, TRANSACTIONS, EXPORTER].flatMap((metrics): readonly Metric[] => Object.values(metrics)),
+  ...PROCESS,
+];

@@ -1,0 +1,39 @@
+/** What a slow query is, for docs/metrics.md: engines mean different things by it. */
+export const SLOW_QUERIES = `## What a slow query is
+
+A statement that takes at least \`slow_query.threshold\` (\`sla_db_slow_query_threshold_seconds\`, 1 s by default). Servers can
+tell that with different exactness, so each figure comes with its bounds:
+
+- \`sla_db_slow_queries_today\` is the lower bound: so many statements were surely slow.
+- \`sla_db_slow_queries_today_upper_bound\` is the upper bound: no more can have been slow. It is \`+Inf\` where a source
+  cannot tell.
+- \`sla_db_slow_query_source_info\` names the source, says \`exact="true"\` only when both bounds are the truth, and else
+  says why not. One source is in use at a time: nothing is counted twice.
+
+The day is that of the policy's time zone. Counting begins with the exporter's first successful run: what happened before
+it, or while the server could not be asked, is not seen by sources that sample.
+
+| engine | source | counts | exact |
+|---|---|---|---|
+| MySQL, MariaDB | \`slow_queries_status\` | growth of the server's \`Slow_queries\` status | never: see below |
+| PostgreSQL | \`statements\` | growth of pg_stat_statements, entry by entry | only where the bounds meet |
+| PostgreSQL | \`activity\` | running statements seen in pg_stat_activity | never: no upper bound |
+
+**\`slow_queries_status\` (MySQL, MariaDB).** The server itself counts, by its \`long_query_time\`, not by the policy's
+threshold: set both alike. It is not exact, because every session can set a \`long_query_time\` of its own, and because with
+\`log_queries_not_using_indexes\` it counts statements that were not slow at all. A statement counts when it ends, a failed or cancelled
+one too, and the \`CALL\` of a procedure with two slow statements counts as three. MySQL and MariaDB count alike here.
+
+**\`statements\` (PostgreSQL, extension pg_stat_statements).** The extension keeps number, total, minimum and maximum of the
+durations of each statement's shape, not each single duration. From what was added between two runs follow bounds: a
+shape called once is certain, one whose calls are many may hide slow ones in its mean. A message with several statements is
+as many statements here. Statements that failed or were cancelled are not in it; entries that the extension evicts between
+two runs are lost.
+
+**\`activity\` (PostgreSQL, nothing to install).** The running statements are looked at in each run. A statement that lasts
+longer than the threshold and one interval together is certain to be seen; a shorter one may start and end between two
+looks, so there is no upper bound. It is taken when pg_stat_statements is missing or refused.
+
+Our own statements are short and run under the application name \`sla-exporter\`; where a source tells whose statement it was,
+they are left out.
+`;

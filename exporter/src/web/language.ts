@@ -1,0 +1,19 @@
+import type { Locale } from "../policy/policy.js";
+
+/** The best of our languages for an Accept-Language header; `otherwise` when it names none of them. */
+export function languageOf(header: string | undefined, otherwise: Locale): Locale {
+  let best: { readonly locale: Locale; readonly quality: number } | undefined;
+  for (const range of (header ?? "").split(",")) {
+    const [tag = "", ...parameters] = range.split(";").map((part) => part.trim().toLowerCase());
+    const locale = localeOf(tag);
+    const quality = Number(parameters.find((parameter) => parameter.startsWith("q="))?.slice(2) ?? 1);
+    if (locale && quality > (best?.quality ?? 0)) best = { locale, quality };
+  }
+  return best?.locale ?? otherwise;
+}
+
+function localeOf(tag: string): Locale | undefined {
+  const [language] = tag.split("-");
+  if (language === "zh") return "zh-CN";
+  return language === "en" ? "en" : undefined;
+}

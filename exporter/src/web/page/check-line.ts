@@ -1,0 +1,37 @@
+import type { CheckStatus } from "../status.js";
+import { databaseFigures } from "./database-figures.js";
+import { type Html, html } from "./html.js";
+import { icon } from "./icon.js";
+import type { Reader } from "./reader.js";
+import { transactionFigures } from "./transaction-figures.js";
+
+/** One check: how it stands, when it ran, and its figures against their limits. */
+export function checkLine(status: CheckStatus, reader: Reader): Html {
+  const { view, condition, kind } = status;
+  const { texts } = reader;
+  const name = kind === "transaction" ? (status.target?.name ?? view.check.name) : view.check.name;
+  return html`<li class="check is-${condition}">
+<div class="check-head">${icon(condition)}<span class="check-name">${name}</span>
+<span class="quiet">${texts.checks[kind]}${kind === "database" && view.database && html` · ${view.database.engine}`}${
+    !view.check.critical && html` · ${texts.checks.notCritical}`
+  }</span>
+<span class="check-run quiet">${lastRun(status, reader)}</span></div>
+${failure(status, reader)}
+${status.kind === "database" ? databaseFigures(status, reader) : transactionFigures(status, reader)}
+</li>`;
+}
+
+function lastRun({ view }: CheckStatus, { texts, format }: Reader): string {
+  if (!view.latest) return texts.checks.neverRan;
+  const elapsed = format.elapsed(view.latest.startedAt);
+  return view.current ? texts.checks.ago(elapsed) : texts.checks.stale(elapsed);
+}
+
+function failure({ view }: CheckStatus, { texts }: Reader): Html | undefined {
+  const { latest, consecutiveFailures, check } = view;
+  if (!latest || latest.ok) return undefined;
+  const step = latest.measurements?.kind === "transaction" ? latest.measurements.failure?.step : undefined;
+  return html`<p class="failure"><strong>${texts.reasons[latest.reason]}</strong>${
+    step !== undefined && html` ${texts.failures.atStep(step)}`
+  }: ${latest.message}<br><span class="quiet">${texts.checks.failures(consecutiveFailures, check.failAfter)}</span></p>`;
+}
