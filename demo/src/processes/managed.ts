@@ -2,7 +2,7 @@ import type { ChildProcess } from "node:child_process";
 import { spawn } from "node:child_process";
 import { closeSync, openSync, readFileSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { descendants, signal } from "./tree.js";
+import { descendants, running, signal } from "./tree.js";
 
 export interface Launch {
   readonly name: string;
@@ -94,8 +94,10 @@ export class ManagedProcess {
   async kill(): Promise<void> {
     if (!this.#running) return;
     signal(this.pid, "SIGSTOP");
-    for (const pid of [...this.pids()].reverse()) signal(pid, "SIGKILL");
+    const pids = this.pids();
+    for (const pid of [...pids].reverse()) signal(pid, "SIGKILL");
     await this.ended;
+    await gone(pids);
   }
 
   /** Asks it to end, even when it is frozen; kills it after so many seconds. */
@@ -110,7 +112,11 @@ export class ManagedProcess {
     });
     if ((await Promise.race([this.ended, late])) === "late") await this.kill();
     clearTimeout(timer);
-    // A child may outlive its parent for a moment.
-    for (let tries = 0; tries < 100 && children.some((pid) => signal(pid, 0)); tries++) await sleep(20);
+    await gone(children);
   }
+}
+
+/** Waits until all have ended: a child may outlive its parent for a moment. */
+async function gone(pids: readonly number[]): Promise<void> {
+  for (let tries = 0; tries < 100 && running(pids).length > 0; tries++) await sleep(20);
 }

@@ -17,8 +17,14 @@ export function descendants(pid: number): readonly number[] {
   return found;
 }
 
-/** Sends a signal; 0 only asks. @returns false when there is no such process. */
-export function signal(pid: number, name: NodeJS.Signals | 0): boolean {
+/** @returns those of the process ids that still run. One that has ended and waits to be collected does not. */
+export function running(pids: readonly number[]): readonly number[] {
+  const present = new Set(processTable().map(([pid]) => pid));
+  return pids.filter((pid) => present.has(pid));
+}
+
+/** Sends a signal. @returns false when there is no such process. */
+export function signal(pid: number, name: NodeJS.Signals): boolean {
   try {
     return process.kill(pid, name);
   } catch {
