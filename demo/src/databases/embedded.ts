@@ -34,7 +34,7 @@ export async function embeddedPostgres(folder: string): Promise<EmbeddedPostgres
   } catch (error) {
     if (user === undefined || (error as NodeJS.ErrnoException).code !== "EACCES") throw error;
     const copy = join(folder, "postgresql");
-    cpSync(dirname(bin), copy, { recursive: true });
+    cpSync(dirname(bin), copy, { recursive: true, verbatimSymlinks: true });
     return programs(join(copy, "bin"));
   }
 }
