@@ -1,0 +1,218 @@
+import { join } from "node:path";
+import { AppProcess } from "./app-process.js";
+import { startControl } from "./control.js";
+import { findMariadb, startMariadb } from "./databases/mariadb.js";
+import { mariadbMonitoringUser, postgresMonitoringUser } from "./databases/monitoring-user.js";
+import { startPostgres } from "./databases/postgres.js";
+import type { DatabaseServer, Login } from "./databases/server.js";
+import type { TargetState } from "./fault-board.js";
+import { FaultBoard } from "./fault-board.js";
+import type { AppName, DatabaseName, FaultName, FaultOptions, Target } from "./faults.js";
+import { APP_NAMES, DATABASE_NAMES } from "./faults.js";
+import { findMonitoring, startAlertmanager, startExporter, startPrometheus } from "./monitoring.js";
+import { writePolicy } from "./policy.js";
+import type { Ports } from "./ports.js";
+import { choosePorts } from "./ports.js";
+import type { ManagedProcess } from "./processes/managed.js";
+import { makeRunFolder } from "./run-folder.js";
+import { startTraffic } from "./traffic.js";
+
+export interface DemoOptions {
+  /** `preferred` takes the well-known ports where they are free. Default: any free ones. */
+  readonly ports?: "preferred" | "free";
+  /** Default: true. */
+  readonly exporter?: boolean;
+  /** Prometheus and Alertmanager, if they are installed. Default: true. */
+  readonly prometheus?: boolean;
+  /** MariaDB for the CRM, if it is installed. Default: true. */
+  readonly mariadb?: boolean;
+  /** Default: true. */
+  readonly traffic?: boolean;
+  /** Ends a start that is under way. */
+  readonly signal?: AbortSignal;
+  /** Told of each part that is about to start. */
+  readonly onProgress?: (part: string) => void;
+}
+
+/** A running demo. */
+export interface Demo {
+  /** The folder of the run: data, logs, secrets, state of the exporter. Gone after `stop`. */
+  readonly folder: string;
+  readonly ports: Ports;
+  /** Base addresses of what runs: the apps, `control`, and `exporter`, `prometheus`, `alertmanager` if they do. */
+  readonly urls: Readonly<Record<AppName | "control", string>> & Partial<Readonly<Record<Monitor, string>>>;
+  /** Each app's user `probe`, with password or token. */
+  readonly passwords: Readonly<Record<AppName, string>>;
+  /** Each app's own login to its database, to look into its tables. */
+  readonly logins: Readonly<Record<AppName, Login>>;
+  /** The exporter's logins. */
+  readonly monitoring: ReadonlyMap<DatabaseName, Login>;
+  readonly policy: string;
+  readonly targets: readonly Target[];
+  /** Process ids of everything that runs at present, by part. */
+  pids(): ReadonlyMap<string, readonly number[]>;
+  /** Switches a fault on (true: with its defaults) or off. Fulfilled when it stands. @throws FaultError */
+  fault(name: FaultName, target: Target, on: boolean | FaultOptions): Promise<void>;
+  faults(): Promise<readonly TargetState[]>;
+  /** Stops everything in order and removes the folder. Never rejects; a second call waits for the first. */
+  stop(): Promise<void>;
+}
+
+type Monitor = "exporter" | "prometheus" | "alertmanager";
+const MONITOR_USER = "monitor";
+
+/** Starts databases, apps, traffic, fault switches, exporter, Prometheus and Alertmanager. After a failure nothing is left. */
+export async function startDemo(options: DemoOptions = {}): Promise<Demo> {
+  const undo: (() => unknown)[] = [];
+  let stopping: Promise<void> | undefined;
+  const stop = () => {
+    stopping ??= (async () => {
+      for (const step of undo.splice(0).reverse()) {
+        try {
+          await step();
+        } catch {
+          // The other parts have to be stopped all the same.
+        }
+      }
+    })();
+    return stopping;
+  };
+  try {
+    return await assemble(options, undo, stop);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function assemble(options: DemoOptions, undo: (() => unknown)[], stop: () => Promise<void>): Promise<Demo> {
+  const { signal } = options;
+  const announce = (part: string) => {
+    signal?.throwIfAborted();
+    options.onProgress?.(part);
+  };
+  const ports = await choosePorts(options.ports ?? "free");
+  const folder = makeRunFolder();
+  undo.push(() => folder.remove());
+  const url = (name: keyof Ports) => `http://127.0.0.1:${ports[name]}`;
+  const place = (name: keyof Ports) => ({ folder: folder.path, logs: folder.logs, port: ports[name], signal });
+  const running = new Map<string, () => ManagedProcess>();
+
+  announce("databases");
+  const mariadb = (options.mariadb ?? true) ? findMariadb() : undefined;
+  const started = async (name: DatabaseName, start: Promise<DatabaseServer>) => {
+    const server = await start;
+    undo.push(() => server.stop());
+    running.set(name, () => server.process);
+    return server;
+  };
+  const launch = (name: DatabaseName) => ({ name, ...place(name), adminPassword: folder.secret(`${name}-admin`) });
+  // Both are awaited whatever happens, so that none comes up after the clean-up.
+  const [first, second] = await Promise.allSettled([
+    started("erp-db", startPostgres(launch("erp-db"))),
+    mariadb && started("crm-db", startMariadb(launch("crm-db"), mariadb)),
+  ]);
+  const postgres = fulfilled(first);
+  const crmServer = fulfilled(second) ?? postgres;
+  const databases = new Map<DatabaseName, DatabaseServer>([["erp-db", postgres]]);
+  if (crmServer !== postgres) databases.set("crm-db", crmServer);
+  const monitoring = new Map<DatabaseName, Login>();
+  for (const [name, server] of databases) monitoring.set(...(await monitoringUser(name, server, folder.secret(name))));
+
+  announce("business systems");
+  const passwords = byApp((name) => folder.secret(name));
+  const loginOf = (name: AppName) => (name === "crm" ? crmServer : postgres).createDatabase(name, folder.secret(`${name}-owner`));
+  const logins = { erp: await loginOf("erp"), crm: await loginOf("crm"), oa: await loginOf("oa"), forum: await loginOf("forum") };
+  const key = folder.secret("sessions");
+  const apps = new Map<AppName, AppProcess>();
+  const starts = await Promise.allSettled(
+    APP_NAMES.map(async (name) => {
+      const own = { folder: join(folder.path, name), initialise: true };
+      const settings = { name, port: ports[name], login: logins[name], user: "probe", password: passwords[name], key, ...own };
+      const app = await AppProcess.start(settings, folder.logs);
+      undo.push(() => app.stop());
+      running.set(name, () => app.process);
+      apps.set(name, app);
+    }),
+  );
+  for (const start of starts) fulfilled(start);
+  const board = new FaultBoard(new Map(APP_NAMES.flatMap((name) => [...apps].filter(([each]) => each === name))), databases);
+
+  const urls: Record<AppName | "control", string> & Partial<Record<Monitor, string>> = {
+    ...byApp((name) => url(name)),
+    control: url("control"),
+  };
+  if (options.traffic ?? true) undo.push(startTraffic({ urls, crmToken: passwords.crm }));
+  const policy = writePolicy(folder.path, { mariadb: crmServer !== postgres });
+
+  const monitor = async (name: Monitor, start: Promise<ManagedProcess>) => {
+    const managed = await start;
+    undo.push(() => managed.stop("SIGTERM", 8));
+    running.set(name, () => managed);
+    urls[name] = url(name);
+  };
+  if (options.exporter ?? true) {
+    announce("exporter");
+    await monitor("exporter", startExporter({ ...place("exporter"), policy, env: environment(ports) }));
+  }
+  const programs = (options.prometheus ?? true) ? findMonitoring() : { prometheus: undefined, alertmanager: undefined };
+  if (programs.alertmanager !== undefined) {
+    announce("Alertmanager");
+    await monitor("alertmanager", startAlertmanager(programs.alertmanager, place("alertmanager")));
+  }
+  if (programs.prometheus !== undefined) {
+    announce("Prometheus");
+    const alertmanagerPort = programs.alertmanager === undefined ? undefined : ports.alertmanager;
+    const peers = { exporterPort: ports.exporter, alertmanagerPort };
+    await monitor("prometheus", startPrometheus(programs.prometheus, { ...place("prometheus"), ...peers }));
+  }
+
+  announce("fault switches");
+  const control = await startControl(board, ports.control, [
+    ...APP_NAMES.map((name) => ({ title: name, url: urls[name] })),
+    ...(["exporter", "prometheus", "alertmanager"] as const).flatMap((name) => {
+      const address = urls[name];
+      return address === undefined ? [] : [{ title: name, url: address }];
+    }),
+  ]);
+  undo.push(() => control.close());
+  signal?.throwIfAborted();
+  return {
+    folder: folder.path,
+    ports,
+    urls,
+    passwords,
+    logins,
+    monitoring,
+    policy,
+    targets: board.targets,
+    pids: () => new Map([...running].map(([name, of]) => [name, of().pids()])),
+    fault: (name, target, on) => board.set(target, name, on === false ? undefined : on === true ? {} : on),
+    faults: () => board.states(),
+    stop,
+  };
+}
+
+/** Ports by the names that demo/sla.yml uses. */
+function environment(ports: Ports): NodeJS.ProcessEnv {
+  const names = [...APP_NAMES, ...DATABASE_NAMES];
+  return Object.fromEntries(names.map((name) => [`DEMO_${name.toUpperCase().replace("-", "_")}_PORT`, String(ports[name])]));
+}
+
+/** Makes the exporter's user on each server. */
+async function monitoringUser(name: DatabaseName, server: DatabaseServer, password: string): Promise<[DatabaseName, Login]> {
+  const { engine, port } = server;
+  const statements = (engine === "postgres" ? postgresMonitoringUser : mariadbMonitoringUser)(MONITOR_USER, password);
+  await server.administer(statements);
+  const database = engine === "postgres" ? "postgres" : "";
+  return [name, { engine, host: "127.0.0.1", port, user: MONITOR_USER, password, database }];
+}
+
+function byApp<T>(of: (name: AppName) => T): Readonly<Record<AppName, T>> {
+  return { erp: of("erp"), crm: of("crm"), oa: of("oa"), forum: of("forum") };
+}
+
+function fulfilled<T>(result: PromiseSettledResult<T>): T {
+  if (result.status === "rejected") throw result.reason;
+  return result.value;
+}

@@ -1,0 +1,89 @@
+import { Command, Option } from "commander";
+import type { Demo } from "./demo.js";
+import { startDemo } from "./demo.js";
+import { watch } from "./watch/screen.js";
+
+interface Flags {
+  readonly exporter: boolean;
+  readonly prometheus: boolean;
+  readonly mariadb: boolean;
+  readonly traffic: boolean;
+  readonly ports: "preferred" | "free";
+}
+
+const flags = new Command("demo")
+  .description("Sample business systems on real databases, the exporter that watches them, and faults to switch on.")
+  .addOption(
+    new Option("--ports <choice>", "well-known ports where they are free, or any")
+      .choices(["preferred", "free"])
+      .default("preferred"),
+  )
+  .option("--no-exporter", "leave the exporter out")
+  .option("--no-prometheus", "leave Prometheus and Alertmanager out")
+  .option("--no-mariadb", "run the CRM on PostgreSQL")
+  .option("--no-traffic", "no background traffic")
+  .parse()
+  .opts<Flags>();
+
+process.exitCode = await run();
+// Drops the channel to the parent, if there is one: nothing else keeps this process.
+if (process.connected) process.disconnect();
+
+async function run(): Promise<number> {
+  const ending = new AbortController();
+  const end = () => ending.abort();
+  // Every later signal is ignored: stopping has time limits of its own, and cutting it short would leave things behind.
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, end);
+  process.once("disconnect", end);
+  const began = performance.now();
+  const onProgress = (part: string) => console.log(`Starting ${part} ...`);
+  let demo: Demo;
+  try {
+    demo = await startDemo({ ...flags, onProgress, signal: ending.signal });
+  } catch (error) {
+    if (ending.signal.aborted) {
+      console.log("Stopped.");
+      return 0;
+    }
+    console.error(`The demo cannot start: ${error instanceof Error ? error.message : String(error)}`);
+    return 1;
+  }
+  console.log(
+    `\n${whereToLook(demo)}\n\nReady after ${((performance.now() - began) / 1000).toFixed(0)} s. Ctrl-C stops everything.\n`,
+  );
+  if (demo.urls.exporter === undefined) await aborted(ending.signal);
+  else await watch(demo.urls.exporter, process.stdout, ending.signal);
+  console.log("\nStopping ...");
+  await demo.stop();
+  console.log("Stopped; nothing is left behind.");
+  return 0;
+}
+
+function whereToLook({ urls, targets }: Demo): string {
+  const crmDatabase = targets.includes("crm-db") ? "MariaDB" : "PostgreSQL; MariaDB is not installed";
+  const rows: readonly (readonly [title: string, address: string | undefined, note: string])[] = [
+    ["Exporter", urls.exporter, "status page; /metrics"],
+    ["Faults", urls.control, "switch them on and watch"],
+    ["Prometheus", urls.prometheus, ""],
+    ["Alertmanager", urls.alertmanager, ""],
+    ["ERP", urls.erp, "on PostgreSQL"],
+    ["CRM", urls.crm, `on ${crmDatabase}`],
+    ["OA", urls.oa, "on PostgreSQL"],
+    ["Forum", urls.forum, "on PostgreSQL"],
+  ];
+  return rows
+    .map(([title, address, note]) => `  ${title.padEnd(13)} ${(address ?? "not running").padEnd(24)} ${note}`.trimEnd())
+    .join("\n");
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  // A pending promise alone keeps no process alive.
+  const alive = setInterval(() => undefined, 1 << 30);
+  return new Promise((resolve) => {
+    signal.addEventListener("abort", () => {
+      clearInterval(alive);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { parseExposition } from "../src/watch/exposition.js";
+import { systemLines } from "../src/watch/lines.js";
+
+const EXPOSITION = `# HELP sla_system_up Whether the system is up.
+# TYPE sla_system_up gauge
+sla_system_info{system="erp",tier="core",owner="business",title="ERP, \\"the\\" one"} 1
+sla_system_info{system="crm",tier="core",owner="business",title="CRM"} 1
+sla_system_info{system="forum",tier="auxiliary",owner="business",title="Forum"} 1
+sla_system_up{system="erp"} 1
+sla_system_up{system="crm"} 0
+sla_check_success{system="erp",check="erp/place-order",kind="transaction"} 1
+sla_check_duration_seconds{system="erp",check="erp/place-order",kind="transaction"} 0.08412
+sla_check_duration_seconds{system="erp",check="erp-db",kind="database"} 0.002
+sla_check_success{system="crm",check="crm/new-customer",kind="transaction"} 0
+sla_check_duration_seconds{system="crm",check="crm/new-customer",kind="transaction"} 8
+sla_db_up{system="erp",database="erp-db",engine="postgres"} 1
+sla_db_connections{system="erp",database="erp-db",engine="postgres",state="active"} 1
+sla_db_connections{system="erp",database="erp-db",engine="postgres",state="idle"} 6
+sla_db_connections_max{system="erp",database="erp-db",engine="postgres"} 57
+sla_db_connections_used_ratio{system="erp",database="erp-db",engine="postgres"} 0.1228
+sla_db_slow_queries_today{system="erp",database="erp-db",engine="postgres"} 3
+sla_db_slow_queries_today_upper_bound{system="erp",database="erp-db",engine="postgres"} 5
+sla_db_up{system="crm",database="crm-db",engine="mariadb"} 0
+`;
+
+describe("parseExposition", () => {
+  it("reads names, escaped labels and values.", () => {
+    const [first] = parseExposition(EXPOSITION);
+    expect(first).toEqual({
+      name: "sla_system_info",
+      labels: { system: "erp", tier: "core", owner: "business", title: 'ERP, "the" one' },
+      value: 1,
+    });
+    expect(parseExposition("a +Inf\nb -Inf\nc NaN\n").map((sample) => sample.value)).toEqual([Infinity, -Infinity, Number.NaN]);
+  });
+});
+
+describe("systemLines", () => {
+  it("gives one aligned line for each system.", () => {
+    expect(systemLines(parseExposition(EXPOSITION))).toEqual([
+      "erp     up        place-order 0.084 s   erp-db 7 of 57 connections, 12 %, slow queries today 3 to 5",
+      "crm     DOWN      new-customer FAILED   crm-db DOWN",
+      "forum   waiting",
+    ]);
+  });
+});
