@@ -60,6 +60,25 @@ function round(value: number): number {
   return Number(value.toPrecision(12));
 }
 
+/** @returns the references in a text: `${env:NAME}`, `${file:PATH}`. */
+function references(text: string): readonly string[] {
+  return text.match(/\$\{[^}]*\}/g) ?? [];
+}
+
+function secretsIn(value: unknown, interpolate: Interpolate): unknown {
+  if (typeof value === "string") {
+    return interpolate.has(value)
+      ? new Secret(
+          () => interpolate(value),
+          () => references(value).map(interpolate),
+        )
+      : value;
+  }
+  if (Array.isArray(value)) return value.map((item) => secretsIn(item, interpolate));
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, secretsIn(item, interpolate)]));
+}
+
 /** The scalar types of the policy file. Made for one load, because interpolation reads that load's environment. */
 export type Values = ReturnType<typeof values>;
 
@@ -81,7 +100,18 @@ export function values(interpolate: Interpolate) {
     });
   const secret = z.string().transform((raw, ctx) => {
     try {
-      return new Secret(() => interpolate(raw));
+      return new Secret(
+        () => interpolate(raw),
+        () => references(raw).map(interpolate),
+      );
+    } catch (error) {
+      ctx.addIssue({ code: "custom", message: (error as Error).message, input: raw });
+      return z.NEVER;
+    }
+  });
+  const json = z.unknown().transform((raw, ctx) => {
+    try {
+      return secretsIn(raw, interpolate);
     } catch (error) {
       ctx.addIssue({ code: "custom", message: (error as Error).message, input: raw });
       return z.NEVER;
@@ -96,6 +126,8 @@ export function values(interpolate: Interpolate) {
     /** A text that must not be empty, interpolated. */
     name: text.pipe(z.string().min(1)),
     secret,
+    /** Any JSON; strings in it that hold a reference become secrets. */
+    json,
     duration,
     /** A duration longer than nothing. */
     period: duration.pipe(z.number().gt(0)),

@@ -38,7 +38,9 @@ function step(v: Values) {
   return z
     .strictObject({
       name: v.id,
-      url: v.name.describe("Absolute, http or https; may hold {{variables}}."),
+      url: v.name.describe(
+        "Absolute, http or https; may hold {{variables}}. Secrets belong into query, headers or variables, which are masked.",
+      ),
       method: z
         .enum(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
         .optional()
@@ -46,7 +48,7 @@ function step(v: Values) {
       query: z.record(v.name, v.secret).optional(),
       headers: z.record(v.name, v.secret).optional(),
       form: z.record(v.name, v.secret).optional().describe("Body as application/x-www-form-urlencoded."),
-      json: z.unknown().optional().describe("Body as application/json; strings in it may hold {{variables}}."),
+      json: v.json.optional().describe("Body as application/json; strings in it may hold {{variables}}."),
       body: v.secret.optional().describe("Body as it stands."),
       redirects: v.integer
         .pipe(z.int().min(0).max(20))
