@@ -109,7 +109,7 @@ export function values(interpolate: Interpolate, place: Place = NOWHERE) {
     name,
     secret: z
       .string()
-      .pipe(read((raw) => new Secret(() => interpolate(raw))))
+      .pipe(read((raw) => secretOf(raw, interpolate)))
       .register(fields, { secret: true }),
     /** Any JSON value. A text in it that holds a reference becomes a Secret; other texts stay as written. */
     json: z.unknown().transform((raw, ctx) => {
@@ -151,10 +151,18 @@ function written(patterns: readonly RegExp[]): string {
   return [...patterns.map((pattern) => pattern.source), "\\$\\{"].join("|");
 }
 
+/** Of `Bearer ${env:TOKEN}`, only what the reference put in has to be masked by value. */
+function secretOf(raw: string, interpolate: Interpolate): Secret {
+  const references = raw.match(/(?<!\$)\$\{[^}]*\}/g) ?? [];
+  return new Secret(
+    () => interpolate(raw),
+    () => references.map((reference) => interpolate(reference)),
+  );
+}
+
 function withSecrets(value: unknown, interpolate: Interpolate): unknown {
   if (typeof value === "string") {
-    if (interpolate.has(value)) return new Secret(() => interpolate(value));
-    return interpolate(value);
+    return interpolate.has(value) ? secretOf(value, interpolate) : interpolate(value);
   }
   if (Array.isArray(value)) return value.map((entry) => withSecrets(entry, interpolate));
   if (typeof value !== "object" || value === null) return value;

@@ -1,0 +1,54 @@
+import { CheckError } from "../failure.js";
+import { Document } from "./document.js";
+import { type Assertion, compileExpectation, expectsBody } from "./expect.js";
+import { compileExtraction, type Extractor, readsBody } from "./extract.js";
+import type { ResponseHeaders } from "./hop.js";
+import type { StepSpec } from "./spec.js";
+
+/** A response to be examined, in a form that can be sent to another thread. */
+export interface Specimen {
+  readonly status: number;
+  readonly headers: ResponseHeaders;
+  readonly body: Uint8Array;
+  /** Bytes, decompressed; the body given may be only its beginning. */
+  readonly size: number;
+}
+
+export type Examined =
+  | { readonly ok: true; readonly variables: readonly (readonly [string, string])[] }
+  | { readonly ok: false; readonly reason: CheckError["reason"]; readonly message: string };
+
+/** What one step asks of its response, compiled once. */
+export interface Rules {
+  readonly assertions: readonly Assertion[];
+  readonly extractors: readonly (readonly [string, Extractor])[];
+  /** Something looks at the body's content. */
+  readonly readsBody: boolean;
+  /** Something needs a parsed page. */
+  readonly readsPage: boolean;
+}
+
+/** Throws a CheckError for an expression that cannot be compiled. */
+export function compileRules(step: Pick<StepSpec, "extract" | "expect">): Rules {
+  const extractions = Object.entries(step.extract);
+  return {
+    assertions: compileExpectation(step.expect),
+    extractors: extractions.map(([name, extraction]) => [name, compileExtraction(name, extraction)] as const),
+    readsBody: expectsBody(step.expect) || extractions.some(([, extraction]) => readsBody(extraction)),
+    readsPage: extractions.some(([, extraction]) => extraction.css !== undefined),
+  };
+}
+
+/** Checks the response and takes the variables out of it. Never throws. */
+export async function examine(rules: Rules, specimen: Specimen): Promise<Examined> {
+  try {
+    const document = new Document(specimen);
+    for (const assertion of rules.assertions) assertion(document);
+    const variables: (readonly [string, string])[] = [];
+    for (const [name, extractor] of rules.extractors) variables.push([name, await extractor(document)]);
+    return { ok: true, variables };
+  } catch (error) {
+    if (error instanceof CheckError) return { ok: false, reason: error.reason, message: error.message };
+    return { ok: false, reason: "extract", message: `the response cannot be examined: ${(error as Error).message}` };
+  }
+}

@@ -1,0 +1,20 @@
+import { parentPort } from "node:worker_threads";
+import { compileRules, examine, type Rules, type Specimen } from "./examine.js";
+import type { StepSpec } from "./spec.js";
+
+/** One response for the examining thread. */
+export interface ExaminerRequest {
+  readonly id: number;
+  readonly step: Pick<StepSpec, "extract" | "expect">;
+  readonly specimen: Specimen;
+}
+
+// A thread of its own: parsing a large page would hold up the responses that are being timed.
+const compiled = new Map<string, Rules>();
+
+parentPort?.on("message", async ({ id, step, specimen }: ExaminerRequest) => {
+  const key = JSON.stringify(step);
+  const rules = compiled.get(key) ?? compileRules(step);
+  compiled.set(key, rules);
+  parentPort?.postMessage({ id, examined: await examine(rules, specimen) });
+});

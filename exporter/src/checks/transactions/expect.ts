@@ -1,0 +1,126 @@
+import { isDeepStrictEqual } from "node:util";
+import type { JsonValue } from "jsonpath-rfc9535";
+import { CheckError } from "../failure.js";
+import { type Document, scalarText } from "./document.js";
+import { compilePattern } from "./extract.js";
+import type { StepSpec } from "./spec.js";
+
+type Expectation = StepSpec["expect"];
+
+/** Throws a CheckError (assertion) when the response is not as expected. */
+export type Assertion = (document: Document) => void;
+
+/** Codes that the answer of a cleaning-up step may have when it may be that there is nothing to clean up. */
+const NOTHING_THERE: ReadonlySet<number> = new Set([404, 409, 410]);
+
+/**
+ * Throws a CheckError (status) when the status is not the expected one.
+ * @param lenient for cleaning up after a failure: what is not there needs no cleaning.
+ */
+export function expectStatus(step: StepSpec, status: number, lenient: boolean): void {
+  const wanted = step.expect.status;
+  const accepted =
+    wanted === undefined
+      ? (status >= 200 && status < 300) || (step.redirects === 0 && status >= 300 && status < 400)
+      : Array.isArray(wanted)
+        ? wanted.includes(status)
+        : wanted === status;
+  if (accepted || (lenient && NOTHING_THERE.has(status))) return;
+  const words = wanted === undefined ? (step.redirects === 0 ? "200 to 399" : "200 to 299") : [wanted].flat().join(" or ");
+  throw new CheckError("status", `expected status ${words}, got ${status}`);
+}
+
+/** True when an expectation looks at the body's content. */
+export function expectsBody(expect: Expectation): boolean {
+  const { body, jsonpath } = expect;
+  return (
+    body?.contains !== undefined ||
+    body?.not_contains !== undefined ||
+    body?.matches !== undefined ||
+    (jsonpath !== undefined && jsonpath.length > 0)
+  );
+}
+
+/** Compiles what is expected beside status and time. Throws a CheckError for an expression that cannot be compiled. */
+export function compileExpectation(expect: Expectation): readonly Assertion[] {
+  return [...headerAssertions(expect), ...bodyAssertions(expect), ...jsonAssertions(expect)];
+}
+
+function headerAssertions(expect: Expectation): Assertion[] {
+  return Object.entries(expect.headers ?? {}).map(([name, regex]) => {
+    const pattern = compilePattern(regex);
+    return ({ headers }) => {
+      const values = [headers[name.toLowerCase()] ?? []].flat();
+      if (values.some((value) => pattern.matcher(value).find())) return;
+      const got = values.length > 0 ? quote(values.join(", ")) : "no such header";
+      throw unexpected(`header "${name}" to match "${regex}"`, got);
+    };
+  });
+}
+
+function bodyAssertions({ body }: Expectation): Assertion[] {
+  const assertions: Assertion[] = [];
+  const { contains, not_contains: excluded, matches, min_size: minSize } = body ?? {};
+  if (minSize !== undefined) {
+    assertions.push(({ size }) => {
+      if (size < minSize) throw unexpected(`a body of at least ${minSize} bytes`, `${size} bytes`);
+    });
+  }
+  if (contains !== undefined) {
+    assertions.push(({ text }) => {
+      if (!text.includes(contains)) throw unexpected(`the body to contain "${contains}"`, "a body without it");
+    });
+  }
+  if (excluded !== undefined) {
+    assertions.push(({ text }) => {
+      if (text.includes(excluded)) throw unexpected(`the body not to contain "${excluded}"`, "a body with it");
+    });
+  }
+  if (matches !== undefined) {
+    const pattern = compilePattern(matches);
+    assertions.push(({ text }) => {
+      if (!pattern.matcher(text).find()) throw unexpected(`the body to match "${matches}"`, "a body that does not");
+    });
+  }
+  return assertions;
+}
+
+function jsonAssertions({ jsonpath }: Expectation): Assertion[] {
+  return (jsonpath ?? []).map(({ path, equals, matches, exists }) => {
+    const pattern = matches === undefined ? undefined : compilePattern(matches);
+    return (document) => {
+      const found = firstMatch(document, path);
+      if (exists !== undefined) {
+        if ((found !== undefined) === exists) return;
+        throw unexpected(
+          `"${path}" ${exists ? "to exist" : "not to exist"}`,
+          exists ? "nothing" : quote(scalarText(found ?? null)),
+        );
+      }
+      if (found !== undefined && (pattern ? pattern.matcher(scalarText(found)).find() : isDeepStrictEqual(found, equals))) return;
+      const wanted = pattern ? `to match "${matches}"` : `to be ${JSON.stringify(equals)}`;
+      throw unexpected(`"${path}" ${wanted}`, found === undefined ? "nothing" : quote(JSON.stringify(found)));
+    };
+  });
+}
+
+function firstMatch(document: Document, path: string): JsonValue | undefined {
+  try {
+    return document.query(path)[0];
+  } catch (error) {
+    // Not being JSON is a wrong answer here, not a failed extraction.
+    if (error instanceof CheckError) throw new CheckError("assertion", error.message, { cause: error });
+    throw error;
+  }
+}
+
+function unexpected(wanted: string, got: string): CheckError {
+  return new CheckError("assertion", `expected ${wanted}, got ${got}`);
+}
+
+const SHOWN = 100;
+
+function quote(text: string): string {
+  const shown = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+  return shown.startsWith('"') ? shown : `"${shown}"`;
+}

@@ -1,0 +1,160 @@
+import type { Dispatcher } from "undici";
+import { CheckError } from "../failure.js";
+import { type Connection, describe } from "./connector.js";
+import type { StepTrace } from "./trace.js";
+
+/** One request, without what redirects add. */
+export interface HopRequest {
+  readonly method: string;
+  readonly url: URL;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: Buffer | undefined;
+}
+
+export type ResponseHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
+/** One response as it came over the wire. */
+export interface HopResponse {
+  readonly status: number;
+  readonly headers: ResponseHeaders;
+  /** As it came, perhaps compressed. Only its beginning when that was all that was asked for. */
+  readonly chunks: readonly Buffer[];
+  /** Bytes of the body as it came. */
+  readonly size: number;
+}
+
+/** How much of a body is kept. */
+export interface BodyBounds {
+  /** Longest accepted body, bytes. */
+  readonly max: number;
+  /** Bytes kept of a body that nothing looks at; a compressed one is kept whole. */
+  readonly keep: number;
+}
+
+/**
+ * Sends one request and reads the whole response; the trace gets its times at the moment of each event.
+ * Throws a CheckError, or the reason of the signal when that cuts it off.
+ */
+export function hop(
+  connection: Connection,
+  request: HopRequest,
+  bounds: BodyBounds,
+  trace: StepTrace,
+  signal: AbortSignal,
+): Promise<HopResponse> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => {
+      connection.destroy();
+      reject(signal.reason);
+    };
+    if (signal.aborted) return onAbort();
+    signal.addEventListener("abort", onAbort, { once: true });
+    const settle = <T>(finish: (value: T) => void, value: T) => {
+      signal.removeEventListener("abort", onAbort);
+      finish(value);
+    };
+    const handler = new ResponseReader(
+      bounds,
+      trace,
+      (response) => settle(resolve, response),
+      (error) => settle(reject, failureOf(error, trace)),
+    );
+    try {
+      connection.agent.dispatch(
+        {
+          origin: request.url.origin,
+          path: request.url.pathname + request.url.search,
+          method: request.method,
+          headers: request.headers.flat(),
+          body: request.body ?? null,
+        },
+        handler,
+      );
+    } catch (error) {
+      settle(reject, failureOf(error as Error, trace));
+    }
+    return undefined;
+  });
+}
+
+class ResponseReader implements Dispatcher.DispatchHandler {
+  readonly #bounds: BodyBounds;
+  readonly #trace: StepTrace;
+  readonly #done: (response: HopResponse) => void;
+  readonly #fail: (error: Error) => void;
+  readonly #chunks: Buffer[] = [];
+  #status = 0;
+  #headers: ResponseHeaders = {};
+  #size = 0;
+  #kept = 0;
+  #keep: number;
+
+  constructor(bounds: BodyBounds, trace: StepTrace, done: (response: HopResponse) => void, fail: (error: Error) => void) {
+    this.#bounds = bounds;
+    this.#trace = trace;
+    this.#done = done;
+    this.#fail = fail;
+    this.#keep = bounds.keep;
+  }
+
+  onRequestStart(): void {
+    this.#trace.sent = true;
+    this.#trace.clock.start("ttfb", performance.now());
+  }
+
+  onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: ResponseHeaders): void {
+    if (status < 200) return;
+    this.#trace.clock.start("transfer", performance.now());
+    this.#status = status;
+    this.#headers = headers;
+    this.#trace.responded(status, headers);
+    if (headers["content-encoding"] !== undefined) this.#keep = Number.POSITIVE_INFINITY;
+    if (Number(headers["content-length"]) > this.#bounds.max) controller.abort(this.#tooLong());
+  }
+
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#size += chunk.length;
+    this.#trace.receivedBytes += chunk.length;
+    if (this.#size > this.#bounds.max) {
+      controller.abort(this.#tooLong());
+    } else if (this.#kept < this.#keep) {
+      this.#chunks.push(chunk);
+      this.#kept += chunk.length;
+    }
+  }
+
+  onResponseEnd(): void {
+    this.#trace.clock.end(performance.now());
+    this.#done({ status: this.#status, headers: this.#headers, chunks: this.#chunks, size: this.#size });
+  }
+
+  onResponseError(_controller: unknown, error: Error): void {
+    this.#fail(error);
+  }
+
+  #tooLong(): CheckError {
+    return new CheckError("limit", `the body is longer than max_body, ${this.#bounds.max} bytes`);
+  }
+}
+
+function failureOf(error: Error, trace: StepTrace): CheckError {
+  if (error instanceof CheckError) return error;
+  const code = (error as NodeJS.ErrnoException).code ?? "";
+  if (code === "UND_ERR_HEADERS_OVERFLOW") {
+    return new CheckError("limit", "the response header is longer than 32 KiB", { cause: error });
+  }
+  if (code === "UND_ERR_INVALID_ARG") {
+    return new CheckError("protocol", `the request cannot be sent: ${error.message}`, { cause: error });
+  }
+  if (code.startsWith("ERR_SSL") || code.startsWith("ERR_TLS")) {
+    return new CheckError("tls", `TLS failed: ${describe(error)}`, { cause: error });
+  }
+  if (code.startsWith("HPE_")) {
+    return new CheckError("protocol", `the response is not HTTP: ${code}`, { cause: error });
+  }
+  const when =
+    trace.status === undefined || trace.clock.phase === "ttfb" ? "before it answered" : "before the response was complete";
+  const known = code === "UND_ERR_SOCKET" || code === "ECONNRESET" || code === "EPIPE";
+  if (known) return new CheckError("protocol", `the server closed the connection ${when}`, { cause: error });
+  return new CheckError("protocol", `the connection failed ${when}: ${describe(error)}`, { cause: error });
+}
