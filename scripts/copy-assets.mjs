@@ -1,5 +1,7 @@
-// Copies what the compiler leaves behind (style sheets, SQL, texts) beside the built files, and makes the command executable.
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync } from "node:fs";
+// Finishes a build: copies what the compiler leaves behind (style sheets, scripts) beside the built files, notes the
+// commit, and makes the command executable.
+import { spawnSync } from "node:child_process";
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -15,5 +17,7 @@ for (const part of ["exporter", "demo"]) {
     copyFileSync(from, to);
   }
 }
+const { stdout } = spawnSync("git", ["rev-parse", "--short=12", "HEAD"], { cwd: root, encoding: "utf8" });
+writeFileSync(join(root, "exporter/dist/revision.txt"), `${stdout?.trim() || "unknown"}\n`);
 const command = join(root, "exporter/dist/cli.js");
 if (existsSync(command)) chmodSync(command, 0o755);

@@ -1,7 +1,7 @@
 import type { Check } from "../checks/check.js";
 import type { Clock } from "../checks/clock.js";
 import { databaseCheck } from "../checks/databases/check.js";
-import { ENGINES } from "../checks/databases/registry.js";
+import { engines } from "../checks/databases/registry.js";
 import type { Log } from "../checks/log.js";
 import { transactionCheck } from "../checks/transactions/check.js";
 import type { TransactionPool } from "../checks/transactions/pool.js";
@@ -16,7 +16,7 @@ export interface CheckContext {
 /** All checks of a policy, in its order. */
 export function checksOf(policy: Policy, { clock, log, pool }: CheckContext): readonly Check[] {
   return policy.systems.flatMap((system) => [
-    ...system.databases.map((target) => databaseCheck(target, ENGINES[target.section.engine], { clock, log, timeZone: policy.timeZone })),
+    ...system.databases.map((target) => databaseCheck(target, engines[target.section.engine], { clock, log, timeZone: policy.timeZone })),
     ...system.transactions.map((target) => transactionCheck(target, pool)),
   ]);
 }

@@ -1,0 +1,112 @@
+import type { Check, Outcome } from "../checks/check.js";
+import type { Clock } from "../checks/clock.js";
+import type { Log } from "../checks/log.js";
+import { type OutcomeSink, Scheduler } from "../checks/scheduler.js";
+import type { Standing } from "../checks/standing.js";
+import { type Archive, openArchive } from "../checks/transactions/archive.js";
+import { createTransactionPool, type TransactionPool } from "../checks/transactions/pool.js";
+import { formatProblem } from "../config/problem.js";
+import type { Policy } from "../policy/policy.js";
+import { State } from "../state/state.js";
+import type { ReloadState } from "../state/view.js";
+import { checksOf } from "./checks-of.js";
+import { readPolicy } from "./read-policy.js";
+
+/** Checks that run at the same time, at most. */
+const CONCURRENCY = 100;
+/** Threads that run transactions: one measures well, a second keeps a busy one from delaying the others. */
+const WORKERS = 2;
+
+export interface ExporterOptions {
+  readonly configFile: string;
+  /** Where runs, counters and clean-up debts outlive the process. */
+  readonly stateDir: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Everything between the policy file and the state: the left side of the flow, held together. */
+export class Exporter {
+  readonly state: State;
+  readonly #options: ExporterOptions;
+  readonly #scheduler: Scheduler;
+  readonly #pool: TransactionPool;
+  readonly #archive: Archive;
+
+  /** Starts nothing yet: see {@link begin}. */
+  constructor(policy: Policy, options: ExporterOptions) {
+    const { clock, log, stateDir } = options;
+    this.#options = options;
+    this.#archive = openArchive(stateDir, log);
+    this.#pool = createTransactionPool({ size: WORKERS, stateDir, log });
+    this.state = new State(policy, clock, this.#archive);
+    this.#scheduler = new Scheduler({ clock, concurrency: CONCURRENCY, sink: this.#sink() });
+  }
+
+  /** Begins to watch. */
+  begin(): void {
+    this.#adopt(this.state.policy);
+  }
+
+  /** Loads the policy file again. A bad one leaves the running policy in place. */
+  reload(): ReloadState {
+    const { configFile, env, log } = this.#options;
+    const loaded = readPolicy(configFile, env);
+    for (const warning of loaded.warnings) log.warn({ warning: formatProblem(warning) }, "policy file");
+    if (loaded.policy) {
+      this.#adopt(loaded.policy);
+      log.info({ file: configFile }, "policy reloaded");
+    } else {
+      const errors = loaded.problems.map(formatProblem);
+      this.state.refuse(errors);
+      for (const error of errors) log.warn({ error }, "policy not reloaded; the one before stays in force");
+    }
+    return this.state.reload;
+  }
+
+  /** Cuts off what runs, lets transactions clean up, writes what has to be kept. */
+  async stop(): Promise<void> {
+    await Promise.all([this.#scheduler.stop(), this.#pool.close()]);
+    await this.#archive.flush();
+  }
+
+  #adopt(policy: Policy): void {
+    const { clock, log } = this.#options;
+    const checks = checksOf(policy, { clock, log, pool: this.#pool });
+    const { kept, closed } = this.#scheduler.replace(checks);
+    this.state.adopt(policy, checks, kept);
+    closed.catch((error: unknown) => log.warn({ error: String(error) }, "a check that was removed did not close"));
+  }
+
+  #sink(): OutcomeSink {
+    return {
+      started: (check) => this.state.started(check),
+      skipped: (check) => this.state.skipped(check),
+      finished: (check, outcome, standing) => this.#finished(check, outcome, standing),
+    };
+  }
+
+  #finished(check: Check, outcome: Outcome, standing: Standing): void {
+    if (outcome.measurements?.kind === "transaction") this.#archive.record(outcome.measurements);
+    this.state.finished(check, outcome, standing);
+    this.#report(check, outcome, standing);
+    if (check.kind === "database" && standing.consecutiveFailures === 1) this.#runDependents(check.name);
+  }
+
+  /** A database failed: whether its users feel it is worth knowing now, not at their next slot. */
+  #runDependents(database: string): void {
+    for (const system of this.state.policy.systems) {
+      if (!system.uses.includes(database)) continue;
+      for (const transaction of system.transactions) this.#scheduler.runSoon(transaction.id);
+    }
+  }
+
+  #report(check: Check, outcome: Outcome, { consecutiveFailures, down }: Standing): void {
+    if (outcome.ok) return;
+    const { reason, message } = outcome;
+    const fields = { check: check.name, system: check.system, reason, failures: consecutiveFailures, down };
+    if (consecutiveFailures === 1 || consecutiveFailures === check.failAfter) this.#options.log.warn(fields, message);
+  }
+}
+

@@ -1,0 +1,88 @@
+import { mkdirSync } from "node:fs";
+import { systemClock } from "../checks/clock.js";
+import { formatProblem } from "../config/problem.js";
+import { ProcessMetrics } from "../metrics/collect/process.js";
+import { snapshots } from "../metrics/snapshot.js";
+import { parseAddress } from "../web/address.js";
+import { type Listening, listen } from "../web/listen.js";
+import { WebSecurity } from "../web/security.js";
+import { createWeb } from "../web/server.js";
+import { Exporter } from "./exporter.js";
+import { type LogFormat, type LogLevel, openLog } from "./log.js";
+import { readPolicy } from "./read-policy.js";
+import { UserError } from "./user-error.js";
+import { build } from "./version.js";
+
+export interface ServeOptions {
+  readonly configFile: string;
+  readonly listenAddress: string;
+  readonly webConfigFile: string | undefined;
+  readonly enableLifecycle: boolean;
+  readonly stateDir: string;
+  readonly logLevel: LogLevel;
+  readonly logFormat: LogFormat;
+}
+
+/** SIGTERM is answered within 5 s, whatever hangs. Milliseconds. */
+const LAST_WORD = 4_800;
+
+/** Runs the exporter until a signal ends it. The port opens before any target has answered. */
+export async function serve(options: ServeOptions): Promise<void> {
+  const log = openLog(options.logLevel, options.logFormat);
+  const loaded = readPolicy(options.configFile, process.env);
+  if (!loaded.policy) throw new UserError(loaded.problems.map(formatProblem).join("\n"));
+  for (const warning of loaded.warnings) log.warn({ warning: formatProblem(warning) }, "policy file");
+  const security = asUserError(() => new WebSecurity(options.webConfigFile));
+  const address = asUserError(() => parseAddress(options.listenAddress));
+  asUserError(() => mkdirSync(options.stateDir, { recursive: true, mode: 0o700 }));
+
+  const { configFile, stateDir } = options;
+  const exporter = new Exporter(loaded.policy, { configFile, stateDir, clock: systemClock, log, env: process.env });
+  let server: Listening | undefined;
+  const reload = () => {
+    try {
+      server?.reloadSecurity();
+    } catch (error) {
+      log.warn({ error: String(error) }, "web configuration not reloaded; the one before stays in force");
+    }
+    return exporter.reload();
+  };
+  const web = createWeb({
+    view: () => exporter.state,
+    metrics: snapshots(() => exporter.state, build(), new ProcessMetrics()),
+    ready: () => true,
+    security,
+    enableLifecycle: options.enableLifecycle,
+    reload: async () => reload(),
+    onError: (error) => log.error({ error: String(error) }, "a request failed"),
+  });
+  server = await listen(web, address, security).catch(async (error: Error) => {
+    await exporter.stop();
+    throw new UserError(`cannot listen on "${options.listenAddress}": ${error.message}`);
+  });
+  exporter.begin();
+  log.info({ url: server.url, systems: loaded.policy.systems.length, version: build().version }, "listening");
+
+  process.on("SIGHUP", reload);
+  const signal = await ended();
+  log.info({ signal }, "ending");
+  setTimeout(() => process.exit(0), LAST_WORD).unref();
+  await Promise.all([server.close(1), exporter.stop()]);
+  log.info({}, "ended");
+  process.exit(0);
+}
+
+function ended(): Promise<string> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve(signal));
+  });
+}
+
+/** What goes wrong here is the user's to mend. */
+function asUserError<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    throw new UserError((error as Error).message);
+  }
+}
