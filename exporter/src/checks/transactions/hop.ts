@@ -44,8 +44,8 @@ export function hop(
 ): Promise<HopResponse> {
   return new Promise((resolve, reject) => {
     const onAbort = () => {
-      connection.destroy();
       reject(signal.reason);
+      connection.destroy();
     };
     if (signal.aborted) return onAbort();
     signal.addEventListener("abort", onAbort, { once: true });
@@ -149,8 +149,8 @@ function failureOf(error: Error, trace: StepTrace): CheckError {
   if (code.startsWith("ERR_SSL") || code.startsWith("ERR_TLS")) {
     return new CheckError("tls", `TLS failed: ${describe(error)}`, { cause: error });
   }
-  if (code.startsWith("HPE_")) {
-    return new CheckError("protocol", `the response is not HTTP: ${code}`, { cause: error });
+  if (error.name === "HTTPParserError") {
+    return new CheckError("protocol", `the response is not HTTP: ${error.message}`, { cause: error });
   }
   const when =
     trace.status === undefined || trace.clock.phase === "ttfb" ? "before it answered" : "before the response was complete";

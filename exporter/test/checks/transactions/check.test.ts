@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { transactionCheck } from "../../../src/checks/transactions/check.js";
+import { Secret } from "../../../src/config/secret.js";
+import { serve, sharedPool, target } from "./fixtures.js";
+
+const pool = sharedPool();
+const signal = new AbortController().signal;
+
+describe("A transaction as a check", () => {
+  it("should be described by its section.", () => {
+    const made = target({
+      every: "15s",
+      timeout: "10s",
+      fail_after: 3,
+      confirm_every: "4s",
+      critical: false,
+      steps: [{ name: "go", url: "http://h/" }],
+    });
+    const { name, kind, system, critical, every, failAfter, confirmEvery } = transactionCheck(made, pool());
+    expect({ name, kind, system, critical, every, failAfter, confirmEvery }).toEqual({
+      name: "erp/order",
+      kind: "transaction",
+      system: "erp",
+      critical: false,
+      every: 15,
+      failAfter: 3,
+      confirmEvery: 4,
+    });
+  });
+
+  it("should leave the thread time to cut a run, and the cleaning up its own.", () => {
+    const step = { name: "go", url: "http://h/" };
+    const plain = transactionCheck(target({ timeout: "10s", cleanup_timeout: "3s", steps: [step] }), pool());
+    expect(plain.timeout).toBeGreaterThan(10);
+    expect(plain.grace).toBeLessThan(1);
+    const cleaning = transactionCheck(
+      target({ timeout: "10s", cleanup_timeout: "3s", steps: [step, { ...step, name: "undo", always: true }] }),
+      pool(),
+    );
+    expect(cleaning.timeout).toBeGreaterThan(13);
+    expect(cleaning.grace).toBeGreaterThan(3);
+  });
+
+  it("should change its identity with its configuration only, secrets included.", () => {
+    const identity = (url: string, token: string) =>
+      transactionCheck(target({ headers: { token: `\${env:T}` }, steps: [{ name: "go", url }] }, { T: token }), pool()).identity;
+    expect(identity("http://h/", "a")).toBe(identity("http://h/", "a"));
+    expect(identity("http://h/", "a")).not.toBe(identity("http://g/", "a"));
+    expect(identity("http://h/", "a")).not.toBe(identity("http://h/", "b"));
+    expect(identity("http://h/", "a")).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  it("should be well when it is slow, and say step and reason when it fails.", async () => {
+    const server = await serve((request, response) => response.writeHead(request.url === "/bad" ? 500 : 200).end());
+    const slow = transactionCheck({ ...target({ steps: [{ name: "go", url: server.url }] }), responseTime: 0 }, pool());
+    expect(await slow.run(signal)).toMatchObject({ ok: true, measurements: { kind: "transaction", result: "slow" } });
+    const bad = transactionCheck(target({ steps: [{ name: "go", url: `${server.url}/bad` }] }), pool());
+    expect(await bad.run(signal)).toMatchObject({
+      ok: false,
+      reason: "status",
+      message: 'step "go": expected status 200 to 299, got 500',
+      measurements: { result: "failed" },
+    });
+    await bad.close();
+  });
+
+  it("should read a rotated secret after a failure.", async () => {
+    let token = "old-token";
+    const server = await serve((request, response) =>
+      response.writeHead(request.headers.authorization === "Bearer new-token" ? 200 : 401).end(),
+    );
+    const made = target({ steps: [{ name: "go", url: server.url }] });
+    const headers = {
+      Authorization: new Secret(
+        () => `Bearer ${token}`,
+        () => [token],
+      ),
+    };
+    const check = transactionCheck({ ...made, section: { ...made.section, headers } }, pool());
+    expect((await check.run(signal)).ok).toBe(false);
+    token = "new-token";
+    expect((await check.run(signal)).ok).toBe(false);
+    expect((await check.run(signal)).ok).toBe(true);
+  });
+});
