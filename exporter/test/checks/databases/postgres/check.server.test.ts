@@ -70,7 +70,7 @@ describe.each([15, 18] as const)("the check of a PostgreSQL %i server", (version
     const found = measured(await runOnce(check));
     expect(found.oldestTransaction).toBeGreaterThan(0);
     expect(found.oldestStatement).toBe(0);
-    expect(found.connections?.byState["idle_in_transaction"]).toBe(1);
+    expect(found.connections?.byState.idle_in_transaction).toBe(1);
     expect(found.connections?.usedRatio).toBe(0.5);
     await other.end();
   });
