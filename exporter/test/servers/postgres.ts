@@ -31,6 +31,8 @@ export interface PostgresServer {
   readonly superuser: { readonly host: string; readonly port: number; readonly user: string; readonly database: string };
   /** Runs statements as superuser on a connection of its own; rows of the last one. */
   query<Row extends pg.QueryResultRow>(sql: string, database?: string): Promise<Row[]>;
+  /** The end of the server's log. */
+  readonly log: string;
   /** SIGSTOP to all its processes: connections are accepted by the kernel, nothing answers. */
   freeze(): void;
   thaw(): void;
@@ -47,6 +49,7 @@ const HBA = ["local all all trust", "host all postgres 127.0.0.1/32 trust", "hos
 export async function startPostgres(options: PostgresOptions): Promise<PostgresServer> {
   const folder = mkdtempSync(join(tmpdir(), "sla-postgres-"));
   let child: ChildProcess | undefined;
+  let log = "";
   const frozen: number[] = [];
   const removed = () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   const abandoned = () => {
@@ -91,12 +94,12 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
         ...owner,
       });
       child = server;
-      let log = "";
       server.stderr.on("data", (chunk: Buffer) => {
-        log = (log + chunk.toString()).slice(-4000);
+        log = (log + chunk.toString()).slice(-100_000);
       });
       for (;;) {
-        if (server.exitCode !== null || server.signalCode !== null) throw new Error(`postgres ended at its start: ${log}`);
+        if (server.exitCode !== null || server.signalCode !== null)
+          throw new Error(`postgres ended at its start: ${log.slice(-2000)}`);
         if (await answers(superuser)) return;
         await sleep(50);
       }
@@ -123,6 +126,9 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
       port,
       socketFolder: folder,
       superuser,
+      get log() {
+        return log;
+      },
       get pid() {
         return child?.pid ?? 0;
       },

@@ -5,9 +5,12 @@ import { values } from "../../../src/config/values.js";
 import type { DatabaseTarget } from "../../../src/policy/policy.js";
 
 /** Only `${file:PATH}` is put in, as the policy file allows it. */
-const interpolate = Object.assign((text: string) => text.replace(/\$\{file:([^}]+)\}/g, (_, path: string) => readFileSync(path, "utf8").trim()), {
-  has: (text: string) => text.includes("${"),
-});
+const interpolate = Object.assign(
+  (text: string) => text.replace(/\$\{file:([^}]+)\}/g, (_, path: string) => readFileSync(path, "utf8").trim()),
+  {
+    has: (text: string) => text.includes("${"),
+  },
+);
 
 const section = database(values(interpolate));
 

@@ -28,13 +28,14 @@ export const activity: SlowQuerySource = {
 
   async watch(session: Session, target: DatabaseSection) {
     let before = await look(session, target, undefined);
+    const atStart = before.slow;
     return {
       continues: true,
       async read(session: Session): Promise<SlowQueryDelta> {
         const now = await look(session, target, before.at);
         const delta = difference(before, now, target.slow_query.threshold);
         before = now;
-        return delta;
+        return { ...delta, running: [...now.slow].filter((statement) => !atStart.has(statement)).length };
       },
     };
   },
@@ -57,10 +58,11 @@ export interface Look {
 /** Pure: what two looks tell of the time between them. */
 export function difference(before: Look, now: Look, threshold: number): SlowQueryDelta {
   const seen = [...now.slow].filter((statement) => !before.slow.has(statement)).length;
+  const counted = { lower: seen, exact: false, why: WHY };
   const known = before.activeTime !== undefined && now.activeTime !== undefined && before.identity === now.identity;
-  if (!known) return { lower: seen, upper: Number.POSITIVE_INFINITY, exact: false, why: WHY };
+  if (!known) return { ...counted, upper: Number.POSITIVE_INFINITY };
   const ended = Math.floor(Math.max(0, (now.activeTime ?? 0) - (before.activeTime ?? 0)) / threshold + 1e-9);
-  return { lower: seen, upper: seen + ended + now.unreported, exact: false, why: WHY };
+  return { ...counted, upper: seen + ended + now.unreported };
 }
 
 /** COPY apart, a session that is "active" and waits for its client's next message is not at work. */

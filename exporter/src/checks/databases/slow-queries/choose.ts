@@ -4,7 +4,7 @@ import { CheckError } from "../../failure.js";
 import type { Session } from "../engine.js";
 import type { SlowQueries } from "../measurements.js";
 import { add, isExact, openAccount, type SlowQueryAccount, skip, whyNotExact } from "./account.js";
-import type { SlowQuerySource, SlowQueryWatch } from "./source.js";
+import type { SlowQueryDelta, SlowQuerySource, SlowQueryWatch } from "./source.js";
 
 /** Counts the slow queries of one server for as long as the check lives, over connections and changes of the source. */
 export interface SlowQueryCounter {
@@ -39,6 +39,8 @@ interface InUse {
 /** Seconds after which better sources than the one in use are asked again. */
 const ASK_AGAIN = 300;
 
+const CHANGED = "the source has changed";
+
 export interface CounterContext {
   readonly clock: Clock;
   /** IANA name: whose days are counted. */
@@ -59,6 +61,26 @@ export function slowQueryCounter(
   let refusals: readonly Refusal[] = [];
   let connection: Session | undefined;
   let asked = Number.NEGATIVE_INFINITY;
+  // Counted by the source in use while they run; and those that the one before left to be counted again.
+  let running = 0;
+  let counted = 0;
+
+  /** Books a reading, without what an earlier source has counted already. */
+  const book = (delta: SlowQueryDelta): void => {
+    const twice = Math.min(counted, delta.lower);
+    counted -= twice;
+    running = delta.running ?? 0;
+    const once = twice === 0 ? delta : { ...delta, lower: delta.lower - twice, exact: false, why: delta.why || CHANGED };
+    account = add(account ?? openAccount(clock.now(), timeZone), once, clock.now());
+  };
+
+  const use = (source: SlowQuerySource, watch: SlowQueryWatch, from: SlowQuerySource | undefined): InUse => {
+    if (source !== from) counted += running;
+    running = 0;
+    inUse = { source, watch };
+    context.chosen?.(source.name, refusals);
+    return inUse;
+  };
 
   /** The first available source, and why not those before it. */
   const choose = async (session: Session, except?: SlowQuerySource): Promise<SlowQuerySource | undefined> => {
@@ -79,12 +101,11 @@ export function slowQueryCounter(
 
   /** Begins a watch. The time since the last reading has been watched by nobody. */
   const begin = async (source: SlowQuerySource, session: Session): Promise<InUse> => {
+    const from = inUse?.source;
     inUse = undefined;
-    const begun = { source, watch: await source.watch(session, target) };
+    const watch = await source.watch(session, target);
     account = account === undefined ? openAccount(clock.now(), timeZone) : skip(account, clock.now());
-    inUse = begun;
-    context.chosen?.(source.name, refusals);
-    return begun;
+    return use(source, watch, from);
   };
 
   /**
@@ -93,17 +114,11 @@ export function slowQueryCounter(
    */
   const handOver = async (from: InUse, source: SlowQuerySource, session: Session): Promise<InUse> => {
     const watch = await source.watch(session, target);
-    const last = await from.watch.read(session);
-    account = add(account ?? openAccount(clock.now(), timeZone), last, clock.now());
-    const both = await watch.read(session);
-    account = add(
-      account,
-      { ...both, lower: 0, exact: both.exact && both.upper === 0, why: both.why || "the source has changed" },
-      clock.now(),
-    );
-    inUse = { source, watch };
-    context.chosen?.(source.name, refusals);
-    return inUse;
+    book(await from.watch.read(session));
+    const overlap = await watch.read(session);
+    const taken = use(source, watch, from.source);
+    book({ ...overlap, lower: 0, exact: overlap.exact && overlap.upper === 0, why: overlap.why || CHANGED });
+    return taken;
   };
 
   /** The source for this reading. */
@@ -121,17 +136,11 @@ export function slowQueryCounter(
     return inUse.source === source ? inUse : handOver(inUse, source, session);
   };
 
-  const readOnce = async (session: Session, current: InUse): Promise<InUse> => {
-    const delta = await current.watch.read(session);
-    account = add(account ?? openAccount(clock.now(), timeZone), delta, clock.now());
-    return current;
-  };
-
   return {
     async read(session) {
       let current = await settle(session);
       try {
-        current = await readOnce(session, current);
+        book(await current.watch.read(session));
       } catch (error) {
         if (!session.alive || (error instanceof CheckError && error.reason === "timeout")) throw error;
         // The source in use has failed: the next one begins, and what it missed is unwatched.

@@ -37,4 +37,9 @@ export interface SlowQueryDelta {
   readonly exact: boolean;
   /** Why it is not exact; empty when it is. One of a few fixed texts: it becomes a label value. */
   readonly why: string;
+  /**
+   * How many of all that this watch has counted had not ended at this reading, for a source that counts statements
+   * while they run. A source that counts them at their end would count them again.
+   */
+  readonly running?: number;
 }

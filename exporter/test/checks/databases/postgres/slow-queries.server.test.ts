@@ -1,12 +1,15 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Session } from "../../../../src/checks/databases/engine.js";
 import { activity } from "../../../../src/checks/databases/postgres/activity.js";
 import { connect } from "../../../../src/checks/databases/postgres/connect.js";
 import { statements } from "../../../../src/checks/databases/postgres/statements.js";
+import { slowQueryCounter } from "../../../../src/checks/databases/slow-queries/choose.js";
 import type { SlowQueryDelta } from "../../../../src/checks/databases/slow-queries/source.js";
 import { GROUND_TRUTH } from "../../../servers/ground-truth.js";
 import { type PostgresServer, startPostgres } from "../../../servers/postgres.js";
+import { ShiftedClock } from "../runs.js";
 import { targetOf } from "../target.js";
 import { grantMonitoring, MONITOR, PASSWORD, runOnServer } from "./monitored.js";
 
@@ -38,7 +41,10 @@ describe.each([15, 18] as const)("slow queries of PostgreSQL %i", (version) => {
   it("are twelve of fifty, within the bounds of pg_stat_statements.", async () => {
     expect(await statements.available(session, target())).toEqual({ available: true });
     const watch = await statements.watch(session, target());
-    await runOnServer(server, GROUND_TRUTH.statements.map(({ seconds }) => `SELECT pg_sleep(${seconds})`));
+    await runOnServer(
+      server,
+      GROUND_TRUTH.statements.map(({ seconds }) => `SELECT pg_sleep(${seconds})`),
+    );
     const delta = await watch.read(session);
     expect(SLOW).toBe(12);
     expect(delta.lower).toBeGreaterThan(0);
@@ -60,7 +66,10 @@ describe.each([15, 18] as const)("slow queries of PostgreSQL %i", (version) => {
     const watch = await activity.watch(session, target());
     const deltas: SlowQueryDelta[] = [];
     let running = true;
-    const load = runOnServer(server, GROUND_TRUTH.statements.map(({ seconds }) => `SELECT pg_sleep(${seconds})`)).finally(() => {
+    const load = runOnServer(
+      server,
+      GROUND_TRUTH.statements.map(({ seconds }) => `SELECT pg_sleep(${seconds})`),
+    ).finally(() => {
       running = false;
     });
     while (running) {
@@ -86,6 +95,16 @@ describe.each([15, 18] as const)("slow queries of PostgreSQL %i", (version) => {
     expect(await statements.available(session, target({ applications: ["psql"] }))).toMatchObject({ available: false });
   });
 
+  it("are seen in the activity while they run, once, unless their application is left out.", async () => {
+    const watch = await activity.watch(session, target());
+    const without = await activity.watch(session, target({ applications: ["backup"] }));
+    const running = server.query("SET application_name = 'backup'; SELECT pg_sleep(0.5)");
+    await expect.poll(async () => (await watch.read(session)).lower, { interval: 20 }).toBe(1);
+    expect((await watch.read(session)).lower).toBe(0);
+    expect((await without.read(session)).lower).toBe(0);
+    await running;
+  });
+
   it("are not our own.", async () => {
     const watch = await statements.watch(session, target());
     await session.query("SELECT pg_sleep(0.15) AS own");
@@ -108,6 +127,48 @@ describe.each([15, 18] as const)("slow queries of PostgreSQL %i", (version) => {
     expect(await watch.read(session)).toMatchObject({ lower: 0, upper: Number.POSITIVE_INFINITY, exact: false });
     await server.query("SELECT pg_sleep(0.15) AS after_reset");
     expect(await watch.read(session)).toMatchObject({ lower: 1, upper: 1 });
+  });
+
+  it("are neither lost nor counted twice when another source takes over.", async () => {
+    const clock = new ShiftedClock();
+    // From midnight on, so that the day's bounds are those of the sources.
+    clock.seconds = -(clock.now() % 86_400);
+    const held = {
+      ...statements,
+      available: async () => (ready ? { available: true as const } : { available: false as const, why: "held back" }),
+    };
+    let ready = false;
+    const counter = slowQueryCounter([held, activity], target(), { clock, timeZone: "UTC" });
+    expect(await counter.read(session)).toMatchObject({
+      source: "activity",
+      total: 0,
+      why: expect.stringContaining("statements: held back"),
+    });
+    const running = server.query("SELECT pg_sleep(0.4), 'counted while it ran'");
+    await expect.poll(async () => (await counter.read(session)).total, { interval: 20 }).toBe(1);
+    ready = true;
+    clock.seconds += 301;
+    expect(await counter.read(session)).toMatchObject({ source: "statements", total: 1 });
+    await running;
+    await server.query("SELECT pg_sleep(0.15), 2, 'counted at its end'");
+    const last = await counter.read(session);
+    expect(last).toMatchObject({ source: "statements", total: 2, exact: false });
+  });
+
+  it("fall to the next source while a lock keeps the best one from being read.", async () => {
+    const clock = new ShiftedClock();
+    const counter = slowQueryCounter([statements, activity], target(), { clock, timeZone: "UTC" });
+    expect(await counter.read(session)).toMatchObject({ source: "statements" });
+    const admin = new pg.Client(server.superuser);
+    await admin.connect();
+    await admin.query("BEGIN; LOCK TABLE pg_stat_statements_info");
+    const locked = await counter.read(session);
+    expect(locked).toMatchObject({ source: "activity", todayUpperBound: Number.POSITIVE_INFINITY });
+    expect(locked.why).toContain("not watched for");
+    await admin.query("ROLLBACK");
+    await admin.end();
+    clock.seconds += 301;
+    expect(await counter.read(session)).toMatchObject({ source: "statements" });
   });
 
   it("have no upper bound while a role has a setting of its own for what is tracked.", async () => {

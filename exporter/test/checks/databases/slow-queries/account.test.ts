@@ -81,19 +81,28 @@ describe("the account of slow queries", () => {
   });
 
   it("never lets the total fall nor the day's bounds cross.", () => {
-    const step = fc.record({ lower: fc.nat(5), more: fc.nat(5), seconds: fc.integer({ min: 1, max: 50_000 }), gap: fc.boolean() });
+    const step = fc.record({
+      lower: fc.nat(5),
+      more: fc.nat(5),
+      seconds: fc.integer({ min: 1, max: 50_000 }),
+      gap: fc.boolean(),
+    });
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 30 }), fc.constantFrom("Asia/Shanghai", "America/New_York", "UTC"), (steps, zone) => {
-        let account = openAccount(at("2026-10-30T12:00:00Z"), zone);
-        for (const { lower, more, seconds, gap } of steps) {
-          const before = account;
-          const to = account.until + seconds;
-          account = gap ? skip(account, to) : add(account, between(lower, lower + more), to);
-          expect(account.total).toBeGreaterThanOrEqual(before.total);
-          expect(account.todayUpperBound).toBeGreaterThanOrEqual(account.today);
-          expect(account.total).toBeGreaterThanOrEqual(account.today);
-        }
-      }),
+      fc.property(
+        fc.array(step, { maxLength: 30 }),
+        fc.constantFrom("Asia/Shanghai", "America/New_York", "UTC"),
+        (steps, zone) => {
+          let account = openAccount(at("2026-10-30T12:00:00Z"), zone);
+          for (const { lower, more, seconds, gap } of steps) {
+            const before = account;
+            const to = account.until + seconds;
+            account = gap ? skip(account, to) : add(account, between(lower, lower + more), to);
+            expect(account.total).toBeGreaterThanOrEqual(before.total);
+            expect(account.todayUpperBound).toBeGreaterThanOrEqual(account.today);
+            expect(account.total).toBeGreaterThanOrEqual(account.today);
+          }
+        },
+      ),
     );
   });
 });
