@@ -23,11 +23,6 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     demo.kill(signal);
   });
 }
-// npm does not pass on its own sudden end; then we are somebody else's child.
-const parent = process.ppid;
-setInterval(() => {
-  if (process.ppid !== parent) demo.kill("SIGTERM");
-}, 1000).unref();
 demo.on("error", (error) => {
   console.error(`The demo cannot start: ${error.message}.`);
   process.exitCode = 1;

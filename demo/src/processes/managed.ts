@@ -68,10 +68,10 @@ export class ManagedProcess {
     return this.#running;
   }
 
-  /** @returns its last lines that say something, for a message. */
+  /** @returns what it said last, for a message: a line about an error if there is one, else its last line. */
   lastWords(): string {
-    const lines = readFileSync(this.#log, "utf8").trim().split("\n");
-    return lines.slice(-2).join(" ").slice(-400);
+    const lines = readFileSync(this.#log, "utf8").trim().split("\n").slice(-20);
+    return (lines.find((line) => /error|fatal|cannot/i.test(line)) ?? lines.at(-1) ?? "").trim().slice(0, 300);
   }
 
   /** Process ids: its own, then those of its descendants. */
