@@ -27,7 +27,8 @@ async function checkLive(policy: Policy, write: (text: string) => void): Promise
     const checks = checksOf(policy, { clock: systemClock, log, pool });
     const trials = await tryChecks(checks);
     write(`\n${renderTrials(trials)}`);
-    if (pool.debts > 0) write("\nSome transactions left something behind that could not be cleaned up; see the failures above.\n");
+    if (pool.debts > 0)
+      write("\nSome transactions left something behind that could not be cleaned up; see the failures above.\n");
     return allWell(trials);
   } finally {
     await pool.close();

@@ -16,7 +16,9 @@ export interface CheckContext {
 /** All checks of a policy, in its order. */
 export function checksOf(policy: Policy, { clock, log, pool }: CheckContext): readonly Check[] {
   return policy.systems.flatMap((system) => [
-    ...system.databases.map((target) => databaseCheck(target, engines[target.section.engine], { clock, log, timeZone: policy.timeZone })),
+    ...system.databases.map((target) =>
+      databaseCheck(target, engines[target.section.engine], { clock, log, timeZone: policy.timeZone }),
+    ),
     ...system.transactions.map((target) => transactionCheck(target, pool)),
   ]);
 }

@@ -109,4 +109,3 @@ export class Exporter {
     if (consecutiveFailures === 1 || consecutiveFailures === check.failAfter) this.#options.log.warn(fields, message);
   }
 }
-

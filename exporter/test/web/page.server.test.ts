@@ -9,7 +9,13 @@ import { plainRun } from "../fixtures/runs.js";
 import { company, NOW, stateView, transactionCheck } from "../fixtures/state.js";
 import { serve } from "./serve.js";
 
-const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
 const SCREENS = { desktop: { width: 1366, height: 768 }, phone: { width: 390, height: 844 } };
 /** A folder for pictures of every look of the pages; none are taken without it. */
 const pictures = process.env.PAGE_PICTURES;
@@ -126,10 +132,19 @@ describe("The status page", () => {
   });
 
   test.each(Object.entries(SCREENS))("fits a %s without scrolling sideways.", async (screen, size) => {
-    const reload = { successful: false, succeededAt: NOW - 3600, errors: ['sla.yml:41:15 systems.erp.transactions[0].every: expected a duration such as 30s or 5m, got "often"'] };
+    const reload = {
+      successful: false,
+      succeededAt: NOW - 3600,
+      errors: ['sla.yml:41:15 systems.erp.transactions[0].every: expected a duration such as 30s or 5m, got "often"'],
+    };
     const { url } = await serve(company({ reload }));
     for (const path of ["/", "/systems/erp", "/systems/warehouse"]) {
-      for (const [language, scheme] of [["en", "light"], ["zh-CN", "dark"], ["zh-CN", "light"], ["en", "dark"]] as const) {
+      for (const [language, scheme] of [
+        ["en", "light"],
+        ["zh-CN", "dark"],
+        ["zh-CN", "light"],
+        ["en", "dark"],
+      ] as const) {
         await visit(
           url + path,
           async (page) => {

@@ -2,10 +2,10 @@ import type { DatabaseTarget } from "../../policy/policy.js";
 import type { Check, Result } from "../check.js";
 import type { Clock } from "../clock.js";
 import type { CheckError } from "../failure.js";
+import type { Log } from "../log.js";
 import { keptConnection, whileRunning } from "./connection.js";
 import type { Engine, Session } from "./engine.js";
 import { identityOf } from "./identity.js";
-import type { Log } from "./log.js";
 import type { CollectorOutcome, DatabaseMeasurements } from "./measurements.js";
 import { NoSource, slowQueryCounter } from "./slow-queries/choose.js";
 

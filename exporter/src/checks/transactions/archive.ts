@@ -1,8 +1,8 @@
 import { readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import type { Log } from "../log.js";
 import { writeAtomic } from "./atomic-file.js";
-import type { Log } from "./log.js";
 import type { TransactionRun } from "./run.js";
 
 /** Runs kept of each transaction, and as many failures beside them. */
@@ -98,7 +98,7 @@ class FileArchive implements Archive {
         await writeAtomic(path, `{"runs":[\n${json.join(",\n")}\n]}\n`, { sync: false });
         this.#failing = false;
       } catch (error) {
-        if (!this.#failing) this.#log.warn(`the last runs cannot be kept in "${path}": ${(error as Error).message}`);
+        if (!this.#failing) this.#log.warn({}, `the last runs cannot be kept in "${path}": ${(error as Error).message}`);
         this.#failing = true;
       }
     }
@@ -118,7 +118,7 @@ class FileArchive implements Archive {
       text = readFileSync(path, "utf8");
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ENOENT")
-        this.#log.warn(`"${path}" cannot be read: ${(error as Error).message}`);
+        this.#log.warn({}, `"${path}" cannot be read: ${(error as Error).message}`);
       return [];
     }
     try {
@@ -136,7 +136,7 @@ class FileArchive implements Archive {
     } catch {
       // It stays where it is and will be written over.
     }
-    this.#log.warn(`"${path}" is damaged and was set aside as "${path}.damaged"; the last runs begin anew`);
+    this.#log.warn({}, `"${path}" is damaged and was set aside as "${path}.damaged"; the last runs begin anew`);
   }
 
   #path(transaction: string): string | undefined {

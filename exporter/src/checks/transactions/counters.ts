@@ -1,8 +1,8 @@
 import { readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import type { Log } from "../log.js";
 import { writeAtomicNow } from "./atomic-file.js";
-import type { Log } from "./log.js";
 
 /** Numbers reserved with one write: a restart skips what was left of them. */
 const BLOCK = 1000;
@@ -36,7 +36,7 @@ export class Counters {
     try {
       writeAtomicNow(this.#path, JSON.stringify(Object.fromEntries(this.#reserved)));
     } catch (error) {
-      this.#log.warn(`the counters of the transactions cannot be kept: ${(error as Error).message}`);
+      this.#log.warn({}, `the counters of the transactions cannot be kept: ${(error as Error).message}`);
     }
   }
 
@@ -46,7 +46,7 @@ export class Counters {
       text = readFileSync(path, "utf8");
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ENOENT")
-        this.#log.warn(`"${path}" cannot be read: ${(error as Error).message}`);
+        this.#log.warn({}, `"${path}" cannot be read: ${(error as Error).message}`);
       return;
     }
     try {
@@ -56,7 +56,7 @@ export class Counters {
       }
     } catch {
       renameSync(path, `${path}.damaged`);
-      this.#log.warn(`"${path}" is damaged and was set aside as "${path}.damaged"; counters begin anew`);
+      this.#log.warn({}, `"${path}" is damaged and was set aside as "${path}.damaged"; counters begin anew`);
     }
   }
 }

@@ -3,8 +3,8 @@ import { mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import type { Log } from "../log.js";
 import { writeAtomic } from "./atomic-file.js";
-import type { Log } from "./log.js";
 import type { Debt } from "./messages.js";
 import type { Owing } from "./owing.js";
 
@@ -96,6 +96,7 @@ export class Debts {
       if (this.#now() - owing.since <= GIVEN_UP_AFTER) continue;
       this.clear(id);
       this.#log.warn(
+        {},
         `cleanup: what "${transaction}" left behind ${new Date(owing.since * 1000).toISOString()} was given up after 24 h; steps still to be done by hand: ${owing.remaining.join(", ")}`,
       );
     }
@@ -109,7 +110,7 @@ export class Debts {
     const written = (before ?? Promise.resolve())
       .then(() => (debt ? writeAtomic(path, JSON.stringify(debt), { sync: this.#debts.has(id) }) : rm(path, { force: true })))
       .catch((error: Error) => {
-        if (!this.#warned) this.#log.warn(`what transactions leave behind cannot be written down: ${error.message}`);
+        if (!this.#warned) this.#log.warn({}, `what transactions leave behind cannot be written down: ${error.message}`);
         this.#warned = true;
       })
       .finally(() => {
@@ -127,7 +128,7 @@ export class Debts {
         this.#debts.set(debt.id, debt);
       } catch {
         renameSync(path, `${path}.damaged`);
-        this.#log.warn(`"${path}" is damaged and was set aside as "${path}.damaged"`);
+        this.#log.warn({}, `"${path}" is damaged and was set aside as "${path}.damaged"`);
       }
     }
   }

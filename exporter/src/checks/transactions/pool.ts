@@ -1,6 +1,6 @@
+import type { Log } from "../log.js";
 import { Counters } from "./counters.js";
 import { Debts } from "./debts.js";
-import type { Log } from "./log.js";
 import type { FromWorker } from "./messages.js";
 import type { Owing } from "./owing.js";
 import type { TransactionRun } from "./run.js";
@@ -52,7 +52,7 @@ interface Running {
   owing: Owing | undefined;
 }
 
-const SILENT: Log = { warn: () => {} };
+const SILENT: Log = { info: () => {}, warn: () => {} };
 
 export function createTransactionPool(options: TransactionPoolOptions = {}): TransactionPool {
   return new Pool(options);
@@ -164,13 +164,13 @@ class Pool implements TransactionPool {
     if (!known) return;
     if (owing) this.#debts.owe(debt, known.transaction, owing);
     else this.#debts.clear(debt);
-    if (message !== undefined) this.#log.warn(`cleanup: what "${known.transaction}" left behind is still there: ${message}`);
+    if (message !== undefined) this.#log.warn({}, `cleanup: what "${known.transaction}" left behind is still there: ${message}`);
   }
 
   #replace(thread: WorkerThread, why: string): void {
     const index = this.#threads.indexOf(thread);
     if (this.#closing || index < 0) return;
-    this.#log.warn(`a worker thread of the transactions ended and was replaced: ${why}`);
+    this.#log.warn({}, `a worker thread of the transactions ended and was replaced: ${why}`);
     for (const [run, running] of this.#running)
       if (running.thread === thread) this.#lose(run, "internal", `the worker thread ended: ${why}`);
     this.#threads[index] = this.#start();

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openArchive } from "../../../src/checks/transactions/archive.js";
 import type { TransactionRun } from "../../../src/checks/transactions/run.js";
+import { recordWarnings } from "../../fixtures/log.js";
 import { temporaryFolder } from "./fixtures.js";
 
 function run(startedAt: number, result: TransactionRun["result"] = "ok", transaction = "erp/order"): TransactionRun {
@@ -19,7 +20,7 @@ function run(startedAt: number, result: TransactionRun["result"] = "ok", transac
 
 function logged() {
   const lines: string[] = [];
-  return { lines, log: { warn: (line: string) => lines.push(line) } };
+  return { lines, log: recordWarnings(lines) };
 }
 
 const times = (runs: readonly TransactionRun[]) => runs.map(({ startedAt }) => startedAt);

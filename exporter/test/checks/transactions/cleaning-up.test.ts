@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { specOf } from "../../../src/checks/transactions/spec.js";
+import { recordWarnings } from "../../fixtures/log.js";
 import { application, orderSection } from "./application.js";
 import { pool, runOnce, sharedPool, target, temporaryFolder, until } from "./fixtures.js";
 
@@ -223,7 +224,7 @@ describe("What could not be cleaned up", () => {
     writeFileSync(join(folder, "broken.json"), "{");
 
     const lines: string[] = [];
-    const after = pool({ stateDir, log: { warn: (line) => lines.push(line) } });
+    const after = pool({ stateDir, log: recordWarnings(lines) });
     app.fault = () => false;
     const sent = app.requests.length;
     await after.run(spec, { signal });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { specOf } from "../../../src/checks/transactions/spec.js";
+import { recordWarnings } from "../../fixtures/log.js";
 import { pool, runOnce, serve, serveBytes, target, temporaryFolder, until } from "./fixtures.js";
 
 const signal = new AbortController().signal;
@@ -33,7 +34,7 @@ describe("The pool", () => {
        parentPort.postMessage({ type: "ready" });`,
     );
     const lines: string[] = [];
-    const through = pool({ worker: pathToFileURL(crashing), log: { warn: (line) => lines.push(line) } });
+    const through = pool({ worker: pathToFileURL(crashing), log: recordWarnings(lines) });
     const spec = specOf(target({ steps: [{ name: "go", url: "http://localhost/" }] }));
     for (let time = 1; time <= 2; time++) {
       const run = await through.run(spec, { signal });
