@@ -30,6 +30,9 @@ export type Ratio = number;
 /** A size in bytes, from `50MB` (10^6) or `2GiB` (2^30). */
 export type Bytes = number;
 
+/** The form of an id: the key of a system, database, role, tier, and the name of a transaction. */
+export const ID = /^[a-z0-9][a-z0-9_.-]{0,62}$/;
+
 const DURATION = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
 const DURATION_SECONDS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86400 };
 const SIZE = /^(\d+(?:\.\d+)?)(B|kB|KB|MB|GB|TB|KiB|MiB|GiB|TiB)$/;
@@ -109,7 +112,7 @@ export function values(interpolate: Interpolate, place: Place = NOWHERE) {
     name,
     secret: z
       .string()
-      .pipe(read((raw) => new Secret(() => interpolate(raw))))
+      .pipe(read((raw) => secretOf(raw, interpolate)))
       .register(fields, { secret: true }),
     /** Any JSON value. A text in it that holds a reference becomes a Secret; other texts stay as written. */
     json: z.unknown().transform((raw, ctx) => {
@@ -130,9 +133,7 @@ export function values(interpolate: Interpolate, place: Place = NOWHERE) {
     /** A file that must be readable now; the path is made absolute. */
     path: name.pipe(read(place.path)),
     /** An id: the key of a system, database, transaction; ends up in labels, file names and URLs. */
-    id: z
-      .string()
-      .regex(/^[a-z0-9][a-z0-9_.-]{0,62}$/, "expected an id of lower-case letters, digits, '-', '_' or '.', 63 at most"),
+    id: z.string().regex(ID, "expected an id of lower-case letters, digits, '-', '_' or '.', 63 at most"),
     /** One text, or one for each language. */
     title: z
       .union([text, z.strictObject({ en: text, "zh-CN": text }).partial()])
@@ -151,10 +152,18 @@ function written(patterns: readonly RegExp[]): string {
   return [...patterns.map((pattern) => pattern.source), "\\$\\{"].join("|");
 }
 
+/** Of `Bearer ${env:TOKEN}`, only what the reference put in has to be masked by value. */
+function secretOf(raw: string, interpolate: Interpolate): Secret {
+  const references = raw.match(/(?<!\$)\$\{[^}]*\}/g) ?? [];
+  return new Secret(
+    () => interpolate(raw),
+    () => references.map((reference) => interpolate(reference)),
+  );
+}
+
 function withSecrets(value: unknown, interpolate: Interpolate): unknown {
   if (typeof value === "string") {
-    if (interpolate.has(value)) return new Secret(() => interpolate(value));
-    return interpolate(value);
+    return interpolate.has(value) ? secretOf(value, interpolate) : interpolate(value);
   }
   if (Array.isArray(value)) return value.map((entry) => withSecrets(entry, interpolate));
   if (typeof value !== "object" || value === null) return value;

@@ -46,7 +46,11 @@ function step(v: Values) {
   return z
     .strictObject({
       name: v.id,
-      url: v.name.superRefine(checkUrl).describe("Absolute, http or https; may hold {{variables}}."),
+      url: v.name
+        .superRefine(checkUrl)
+        .describe(
+          "Absolute, http or https; may hold {{variables}}. Secrets belong into query, headers or variables, which are masked.",
+        ),
       method: z
         .enum(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
         .optional()
