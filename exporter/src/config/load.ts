@@ -4,7 +4,7 @@ import { type Document, parseDocument } from "./document.js";
 import { explain, type Finding, valueAt, type Written } from "./explain.js";
 import { interpolation } from "./interpolate.js";
 import { isTimeZone } from "./local-time.js";
-import { type ConfigProblem, formatPath, inOrder } from "./problem.js";
+import { type ConfigProblem, formatPath, inOrder, withoutRepeats } from "./problem.js";
 import { readFailure } from "./read.js";
 import { checkReferences } from "./references.js";
 import { type PolicyFile, policySchema } from "./schema/policy.js";
@@ -48,7 +48,7 @@ export function loadPolicyFile(path: string, options: LoadOptions): LoadedPolicy
   const parsed = schema.safeParse(document.value);
   const broken = parsed.success ? [] : parsed.error.issues.flatMap((issue) => explain(issue, written));
   const problems = [...broken, ...checkReferences(document.value)];
-  if (!parsed.success || problems.length > 0) return { ok: false, problems: place(problems) };
+  if (!parsed.success || problems.length > 0) return { ok: false, problems: withoutRepeats(place(problems)) };
   return { ok: true, file: parsed.data, warnings: place(findWarnings(parsed.data, written)), sensitive };
 }
 

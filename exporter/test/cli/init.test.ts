@@ -48,11 +48,17 @@ function written() {
 describe("init", () => {
   test("should ask for engine and address, and write a file that loads.", async () => {
     const printed = await run({}, "postgres\ndb.intra:5433\n");
-    expect(written()).toEqual({ timeZone: "Asia/Shanghai", engine: "postgres", host: "db.intra", port: 5433, user: "monitor" });
+    expect(written()).toEqual({
+      timeZone: "Asia/Shanghai",
+      engine: "postgres",
+      host: "db.intra",
+      port: 5433,
+      user: "sla_exporter",
+    });
     expect(printed).toContain(
       "Database engine (mysql, mariadb, postgres) [mysql]: Address of the database server (host or host:port) [localhost]: ",
     );
-    expect(printed).toContain("sla-exporter grants postgres --user monitor");
+    expect(printed).toContain("sla-exporter grants postgres --user sla_exporter");
     expect(readFileSync(file, "utf8").split("\n", 1)).toEqual(["# yaml-language-server: $schema=./sla.schema.json"]);
   });
 
@@ -68,7 +74,7 @@ describe("init", () => {
     ],
     [
       { engine: "MySQL", host: "[::1]:3306" },
-      { engine: "mysql", host: "::1", port: 3306, user: "monitor" },
+      { engine: "mysql", host: "::1", port: 3306, user: "sla_exporter" },
     ],
     [
       { engine: "mysql", host: "fe80::1", user: 'o"brien: #1' },
@@ -76,7 +82,7 @@ describe("init", () => {
     ],
     [
       { engine: "mysql", host: "no" },
-      { engine: "mysql", host: "no", port: undefined, user: "monitor" },
+      { engine: "mysql", host: "no", port: undefined, user: "sla_exporter" },
     ],
   ])("should take %j from the command line without a question.", async (options, expected) => {
     await run(options);
