@@ -25,7 +25,7 @@ export interface InitIo {
   readonly timeZone: string;
 }
 
-const DEFAULT_USER = "monitor";
+const DEFAULT_USER = "sla_exporter";
 
 /**
  * Writes a starter policy file; never overwrites one. Throws an Error with a sentence for the user when an

@@ -36,15 +36,16 @@ export function explain(issue: Issue, written: Written, around: Path = []): read
       return [{ path, atKey: true, message: `${firstMessage(issue.issues)}, got ${JSON.stringify(String(path.at(-1)))}` }];
     case "invalid_union":
       return explainUnion(issue, written, path);
+    case "invalid_format":
+      return value(withGot(issue.message, written, path) + literalOnly(written, path));
     case "invalid_type":
       return value(explainType(issue.expected, written, path));
     case "invalid_value": {
       const names = issue.values.map(String);
       const got = valueAt(written.document, path);
       const close = typeof got === "string" ? suggest(got, names) : undefined;
-      return value(
-        expected(`one of ${names.join(", ")}`, written, path) + (close === undefined ? "" : `; did you mean "${close}"?`),
-      );
+      const hint = close === undefined ? literalOnly(written, path) : `; did you mean "${close}"?`;
+      return value(expected(`one of ${names.join(", ")}`, written, path) + hint);
     }
     case "too_small":
     case "too_big":
@@ -126,6 +127,12 @@ function withGot(message: string, { document, schema }: Written, path: Path): st
   // A text where a mapping belongs may be a secret that slipped up from a key below.
   const hide = isSecret(schema, path) || / (mapping|list)/.test(message);
   return `${message}, got ${hide ? kind(got) : show(got)}${ratioHint(message, got)}`;
+}
+
+/** Ids and words out of a list are taken as they stand. */
+function literalOnly({ document, interpolate }: Written, path: Path): string {
+  const got = valueAt(document, path);
+  return typeof got === "string" && interpolate.has(got) ? "; references are not put in here" : "";
 }
 
 /** "99.8" where 99.8% was meant. */

@@ -1,10 +1,10 @@
-import { accessSync, constants, readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type Document, parseDocument } from "./document.js";
 import { explain, type Finding, valueAt, type Written } from "./explain.js";
 import { interpolation } from "./interpolate.js";
 import { isTimeZone } from "./local-time.js";
-import { type ConfigProblem, formatPath, inOrder } from "./problem.js";
+import { type ConfigProblem, formatPath, inOrder, withoutRepeats } from "./problem.js";
 import { readFailure } from "./read.js";
 import { checkReferences } from "./references.js";
 import { type PolicyFile, policySchema } from "./schema/policy.js";
@@ -12,10 +12,12 @@ import { Sensitive } from "./sensitive.js";
 import type { Interpolate, Place } from "./values.js";
 import { findWarnings } from "./warnings.js";
 
+type ReadFile = (path: string) => Uint8Array;
+
 export interface LoadOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Gives the bytes of a file, or throws as node:fs does. Default: the file system. */
-  readonly readFile?: (path: string) => Uint8Array;
+  readonly readFile?: ReadFile;
 }
 
 export type LoadedPolicyFile =
@@ -39,19 +41,18 @@ export function loadPolicyFile(path: string, options: LoadOptions): LoadedPolicy
   const folder = dirname(resolve(path));
   const sensitive = new Sensitive();
   const interpolate = interpolation({ env: options.env, folder, readFile }, sensitive);
-  const schema = policySchema(interpolate, placeOf(document.value, folder, interpolate));
+  const schema = policySchema(interpolate, placeOf(document.value, folder, interpolate, readFile));
   const written: Written = { document: document.value, schema, interpolate };
   const place = (findings: readonly Finding[]) => inOrder(findings.map((finding) => locate(finding, path, document)));
 
   const parsed = schema.safeParse(document.value);
   const broken = parsed.success ? [] : parsed.error.issues.flatMap((issue) => explain(issue, written));
   const problems = [...broken, ...checkReferences(document.value)];
-  if (!parsed.success || problems.length > 0) return { ok: false, problems: place(problems) };
-  const pieces = (value: string) => putIn(value, (to) => interpolation({ env: options.env, folder, readFile }, to));
-  return { ok: true, file: parsed.data, warnings: place(findWarnings(parsed.data, written, pieces)), sensitive };
+  if (!parsed.success || problems.length > 0) return { ok: false, problems: withoutRepeats(place(problems)) };
+  return { ok: true, file: parsed.data, warnings: place(findWarnings(parsed.data, written)), sensitive };
 }
 
-function readText(path: string, readFile: (path: string) => Uint8Array): { text: string } | { failure: string } {
+function readText(path: string, readFile: ReadFile): { text: string } | { failure: string } {
   let bytes: Uint8Array;
   try {
     bytes = readFile(path);
@@ -67,32 +68,30 @@ function readText(path: string, readFile: (path: string) => Uint8Array): { text:
   }
 }
 
+function placeOf(document: unknown, folder: string, interpolate: Interpolate, readFile: ReadFile): Place {
+  return {
+    timeZone: timeZoneOf(document, interpolate),
+    path(text) {
+      const path = resolve(folder, text);
+      try {
+        readFile(path);
+      } catch (error) {
+        throw new Error(`expected a file that can be read (${readFailure(error)})`);
+      }
+      return path;
+    },
+  };
+}
+
 /** The zone has to be known before the dates that stand in it are read; a wrong one is reported where it stands. */
-function placeOf(document: unknown, folder: string, interpolate: Interpolate): Place {
+function timeZoneOf(document: unknown, interpolate: Interpolate): string {
   const written = valueAt(document, ["timezone"]);
-  let timeZone = "UTC";
   try {
-    if (typeof written === "string" && isTimeZone(interpolate(written))) timeZone = interpolate(written);
+    const timeZone = typeof written === "string" ? interpolate(written) : "";
+    return isTimeZone(timeZone) ? timeZone : "UTC";
   } catch {
-    // The schema reports it with its position.
+    return "UTC";
   }
-  return { timeZone, path: (text) => readablePath(resolve(folder, text)) };
-}
-
-function readablePath(path: string): string {
-  try {
-    accessSync(path, constants.R_OK);
-    if (!statSync(path).isDirectory()) return path;
-  } catch (error) {
-    throw new Error(`expected a file that can be read (${readFailure(error)})`);
-  }
-  throw new Error("expected a file that can be read (it is a folder)");
-}
-
-function putIn(text: string, interpolationInto: (sensitive: Sensitive) => Interpolate): readonly string[] {
-  const sensitive = new Sensitive();
-  interpolationInto(sensitive)(text);
-  return sensitive.values();
 }
 
 function locate({ path, atKey, message }: Finding, file: string, { positions }: Extract<Document, { ok: true }>): ConfigProblem {

@@ -26,6 +26,20 @@ export function formatPath(path: readonly PropertyKey[]): string {
   }, "");
 }
 
+/** What one variable or file that is missing spoils in many places is one problem, told where it shows first. */
+export function withoutRepeats(problems: readonly ConfigProblem[]): readonly ConfigProblem[] {
+  const repeats = (problem: ConfigProblem) => problems.filter((other) => other.message === problem.message);
+  return problems.flatMap((problem) => {
+    const places = isMissingSource(problem) ? repeats(problem) : [problem];
+    if (places[0] !== problem) return [];
+    return [places.length === 1 ? problem : { ...problem, message: `${problem.message} (needed in ${places.length} places)` }];
+  });
+}
+
+function isMissingSource({ message }: ConfigProblem): boolean {
+  return message.startsWith("environment variable ") || message.startsWith("cannot read file ");
+}
+
 /** Problems in the order of the file. */
 export function inOrder(problems: readonly ConfigProblem[]): readonly ConfigProblem[] {
   return [...problems].sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));

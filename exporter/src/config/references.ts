@@ -2,6 +2,7 @@ import type { Finding } from "./explain.js";
 import { ROLE_IDS } from "./schema/policy.js";
 import { TIER_IDS } from "./schema/tier.js";
 import { remedyFor } from "./suggest.js";
+import { ID } from "./values.js";
 
 /**
  * Names that must lead somewhere: a system's tier, owner and databases, a database's home.
@@ -31,7 +32,7 @@ function lost(path: readonly (string | number)[], kind: string, section: unknown
 }
 
 function lostName(path: readonly (string | number)[], kind: string, name: unknown, known: readonly string[]): readonly Finding[] {
-  if (typeof name !== "string" || known.includes(name)) return [];
+  if (typeof name !== "string" || !ID.test(name) || known.includes(name)) return [];
   const remedy = known.length === 0 ? "; the file has none" : remedyFor(name, [...new Set(known)]);
   return [{ path, atKey: false, message: `no ${kind} is called "${name}"${remedy}` }];
 }

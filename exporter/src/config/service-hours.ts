@@ -1,7 +1,7 @@
 /** When a system is to be available: at any time, or in weekly ranges. */
 export type ServiceHours = { readonly always: true } | { readonly always: false; readonly ranges: readonly WeeklyRange[] };
 
-export interface WeeklyRange {
+interface WeeklyRange {
   /** Days on which it starts: Monday is 1, Sunday 7. */
   readonly days: readonly number[];
   /** Minutes after midnight, local wall time: 0 to 1439. */

@@ -30,6 +30,9 @@ export type Ratio = number;
 /** A size in bytes, from `50MB` (10^6) or `2GiB` (2^30). */
 export type Bytes = number;
 
+/** The form of an id: the key of a system, database, role, tier, and the name of a transaction. */
+export const ID = /^[a-z0-9][a-z0-9_.-]{0,62}$/;
+
 const DURATION = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
 const DURATION_SECONDS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86400 };
 const SIZE = /^(\d+(?:\.\d+)?)(B|kB|KB|MB|GB|TB|KiB|MiB|GiB|TiB)$/;
@@ -130,9 +133,7 @@ export function values(interpolate: Interpolate, place: Place = NOWHERE) {
     /** A file that must be readable now; the path is made absolute. */
     path: name.pipe(read(place.path)),
     /** An id: the key of a system, database, transaction; ends up in labels, file names and URLs. */
-    id: z
-      .string()
-      .regex(/^[a-z0-9][a-z0-9_.-]{0,62}$/, "expected an id of lower-case letters, digits, '-', '_' or '.', 63 at most"),
+    id: z.string().regex(ID, "expected an id of lower-case letters, digits, '-', '_' or '.', 63 at most"),
     /** One text, or one for each language. */
     title: z
       .union([text, z.strictObject({ en: text, "zh-CN": text }).partial()])

@@ -1,6 +1,7 @@
 import { type Finding, valueAt, type Written } from "./explain.js";
-import { isSecret } from "./fields.js";
-import type { PolicyFile } from "./schema/policy.js";
+import type { PolicyFile, TransactionSection } from "./schema/policy.js";
+import { Secret } from "./secret.js";
+import { GENERATED, templateNames } from "./templates.js";
 import type { Seconds } from "./values.js";
 
 const SHORT = 8;
@@ -8,13 +9,9 @@ const SHORT = 8;
 type Path = readonly (string | number)[];
 
 /** What loads, but is questionable. Needs a file without errors. */
-export function findWarnings(
-  file: PolicyFile,
-  written: Written,
-  pieces: (text: string) => readonly string[],
-): readonly Finding[] {
+export function findWarnings(file: PolicyFile, written: Written): readonly Finding[] {
   return [
-    ...shortSecrets(file, written, pieces),
+    ...shortSecrets(file, written),
     ...Object.entries(file.databases).flatMap(([id, database]) => [
       ...timing(["databases", id], database),
       ...(database.socket !== undefined
@@ -23,6 +20,7 @@ export function findWarnings(
     ]),
     ...Object.entries(file.systems).flatMap(([id, { transactions }]) => [
       ...transactions.flatMap((transaction, index) => timing(["systems", id, "transactions", index], transaction)),
+      ...transactions.flatMap((transaction, index) => expectedTemplates(["systems", id, "transactions", index], transaction)),
       ...unchecked(id, file),
     ]),
     ...notActedOn(file, written),
@@ -39,6 +37,22 @@ function timing(path: Path, check: { every: Seconds; timeout: Seconds; confirm_e
       ? [warn([...path, "confirm_every"], `longer than every (${every}s): a failure is confirmed later than without it`)]
       : []),
   ];
+}
+
+/** Expectations are compared as they stand: what looks like a variable in one is none. */
+function expectedTemplates(path: Path, { variables, steps }: TransactionSection): readonly Finding[] {
+  const names = new Set<string>([
+    ...GENERATED,
+    ...Object.keys(variables),
+    ...steps.flatMap(({ extract = {} }) => Object.keys(extract)),
+  ]);
+  return steps.flatMap(({ expect }, index) =>
+    leaves([...path, "steps", index, "expect"], expect).flatMap(([place, leaf]) =>
+      templateNames(typeof leaf === "string" ? leaf : "")
+        .filter((name) => names.has(name))
+        .map((name) => warn(place, `{{${name}}} is not put in here: expectations are compared as they stand`)),
+    ),
+  );
 }
 
 function unchecked(id: string, file: PolicyFile): readonly Finding[] {
@@ -76,24 +90,22 @@ function unused(path: Path, keys: readonly string[], message: string, { document
 }
 
 /** Transcripts are masked by value; a short value would be masked where it means nothing, or not be told apart. */
-function shortSecrets(file: PolicyFile, written: Written, pieces: (text: string) => readonly string[]): readonly Finding[] {
-  const passwords = Object.entries(file.databases)
-    .filter(([, { password }]) => password !== undefined && password.reveal().length < SHORT)
-    .map(([id]): Path => ["databases", id, "password"]);
-  const isPassword = (path: Path) => path[0] === "databases" && path[2] === "password";
-  const references = textsIn([], written.document)
-    .filter(
-      ([path, text]) => !isPassword(path) && isSecret(written.schema, path) && pieces(text).some((piece) => piece.length < SHORT),
-    )
-    .map(([path]) => path);
-  return [...passwords, ...references].map((path) => warn(path, `a secret shorter than ${SHORT} characters; take a longer one`));
+function shortSecrets(file: PolicyFile, { document, interpolate }: Written): readonly Finding[] {
+  return leaves([], file)
+    .filter(([path, leaf]) => {
+      if (!(leaf instanceof Secret)) return false;
+      if (path[0] === "databases") return leaf.reveal().length < SHORT;
+      const text = valueAt(document, path);
+      return typeof text === "string" && interpolate.has(text) && leaf.revealParts().some((part) => part.length < SHORT);
+    })
+    .map(([path]) => warn(path, `a secret shorter than ${SHORT} characters; take a longer one`));
 }
 
-function textsIn(path: Path, value: unknown): readonly (readonly [Path, string])[] {
-  if (typeof value === "string") return [[path, value]];
-  if (Array.isArray(value)) return value.flatMap((entry, index) => textsIn([...path, index], entry));
-  if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, entry]) => textsIn([...path, key], entry));
+/** Texts, secrets and other single values below a place. */
+function leaves(path: Path, value: unknown): readonly (readonly [Path, unknown])[] {
+  if (typeof value !== "object" || value === null || value instanceof Secret) return [[path, value]];
+  if (Array.isArray(value)) return value.flatMap((entry, index) => leaves([...path, index], entry));
+  return Object.entries(value).flatMap(([key, entry]) => leaves([...path, key], entry));
 }
 
 function warn(path: Path, message: string): Finding {

@@ -20,12 +20,6 @@ interface FlowStep {
   readonly json?: unknown;
   readonly body?: Secret | undefined;
   readonly extract?: Readonly<Record<string, unknown>> | undefined;
-  readonly expect?:
-    | {
-        readonly body?: { readonly contains?: string | undefined } | undefined;
-        readonly jsonpath?: readonly { readonly equals?: unknown }[] | undefined;
-      }
-    | undefined;
 }
 
 type Path = readonly (string | number)[];
@@ -45,7 +39,7 @@ export function checkFlow({ variables, headers, steps }: Flow, ctx: z.core.$Refi
   }
   use(["headers"], headers);
   for (const [index, step] of steps.entries()) {
-    const { url, query, headers: own, form, json, body, extract = {}, expect } = step;
+    const { url, query, headers: own, form, json, body, extract = {} } = step;
     const first = steps.findIndex(({ name }) => name === step.name);
     if (first < index) {
       report(ctx, ["steps", index, "name"], `expected a name of its own in this transaction (steps[${first}] has the same)`);
@@ -54,10 +48,6 @@ export function checkFlow({ variables, headers, steps }: Flow, ctx: z.core.$Refi
     for (const name of Object.keys(extract)) {
       if (isGenerated(name)) report(ctx, ["steps", index, "extract", name], reserved(name));
       defined.add(name);
-    }
-    use(["steps", index, "expect", "body", "contains"], expect?.body?.contains);
-    for (const [place, assertion] of (expect?.jsonpath ?? []).entries()) {
-      use(["steps", index, "expect", "jsonpath", place, "equals"], assertion.equals);
     }
   }
 }
