@@ -91,6 +91,15 @@ describe("The status page", () => {
     });
   });
 
+  test("does not raise an alarm for a system that nothing looks at.", async () => {
+    const checks = [transactionCheck("crm", plainRun("crm/new-customer", NOW - 4, 0.2, ["create"]))];
+    const { url } = await serve(stateView(companyPolicy(NOW), checks));
+    await visit(url, async (page) => {
+      expect(await shown(page.locator("h1"))).toBe("All systems up");
+      expect(await card(page, "erp")).toContain("No checks are configured for this system.");
+    });
+  });
+
   test("treats titles, names and messages from outside as text.", async () => {
     const policy = companyPolicy(NOW);
     const evil = '<script>document.title="broken"</script><img src=x onerror="document.title=\'broken\'">';

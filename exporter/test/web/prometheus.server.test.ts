@@ -59,7 +59,7 @@ describe("What /metrics serves", () => {
     expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: "", stderr: "" });
   });
 
-  test("is taken by a real Prometheus, which asks for OpenMetrics, with all its samples.", async () => {
+  test("is taken by a real Prometheus with all its samples.", async () => {
     const { port, url } = await serve(company());
     const server = await prometheus(`127.0.0.1:${port}`);
     expect((await query(server, "up == 1"))[0]?.[1]).toBe("1");
