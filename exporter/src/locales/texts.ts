@@ -38,11 +38,9 @@ export interface Texts {
   readonly owner: (role: string) => string;
   readonly since: (time: string, elapsed: string) => string;
   readonly objectives: {
-    readonly heading: string;
     readonly availability: string;
     readonly repair: string;
     readonly response: string;
-    readonly satisfaction: string;
     readonly serviceHours: string;
     readonly always: string;
   };
@@ -52,7 +50,6 @@ export interface Texts {
     readonly database: string;
     readonly transaction: string;
     readonly notCritical: string;
-    readonly lastRun: string;
     readonly ago: (elapsed: string) => string;
     readonly every: (interval: string) => string;
     readonly neverRan: string;
@@ -97,7 +94,6 @@ export interface Texts {
     readonly sent: string;
     readonly received: string;
     readonly noAnswer: string;
-    readonly total: string;
     readonly certificate: (time: string) => string;
     readonly more: string;
   };

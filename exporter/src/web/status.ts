@@ -11,6 +11,8 @@ export type Condition = (typeof CONDITIONS)[number];
 export interface SystemStatus {
   readonly system: System;
   readonly condition: Condition;
+  /** Something is configured that looks at it. Else it can neither be up nor down. */
+  readonly watched: boolean;
   readonly maintenance: MaintenanceWindow | undefined;
   readonly inServiceHours: boolean;
   /** Its time counts for the objectives now. */
@@ -60,6 +62,7 @@ function systemStatus(view: StateView, system: System, views: readonly CheckView
   return {
     system,
     condition: systemCondition(view.systemUp(system.id), checks),
+    watched: checks.length > 0,
     maintenance,
     inServiceHours,
     counted: inServiceHours && maintenance === undefined,

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { createSecureContext, type SecureContextOptions } from "node:tls";
-import { load, YAMLException } from "js-yaml";
+import { loadAll, YAMLException } from "js-yaml";
 import { z } from "zod";
 import { type Positions, positionsOf } from "./yaml-positions.js";
 
@@ -89,7 +89,7 @@ function readText(file: string): string {
 /** An empty file asks for nothing: plain HTTP. */
 function parse(file: string, text: string): unknown {
   try {
-    return text.trim() === "" ? {} : (load(text) ?? {});
+    return loadAll(text)[0] ?? {};
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     throw new WebConfigError([

@@ -1,6 +1,6 @@
 import { EVENT_ID, type Event, getScalarValue, parseEvents } from "js-yaml";
 
-export interface Position {
+interface Position {
   /** From 1. */
   readonly line: number;
   readonly column: number;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type BrowserContext, chromium, type Page } from "playwright-core";
+import { type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { StateView } from "../../src/state/view.js";
 import { companyPolicy } from "../fixtures/policy.js";
@@ -51,13 +51,15 @@ async function visit<T>(url: string, see: (page: Page) => Promise<T>, language =
   }
 }
 
-const card = (page: Page, system: string) => page.locator(`#system-${system}`).innerText();
+/** What a reader sees: hidden and folded text left out. */
+const shown = async (part: Locator) => (await part.allInnerTexts()).join("\n");
+const card = (page: Page, system: string) => shown(page.locator(`#system-${system}`));
 
 describe("The status page", () => {
   test("tells each condition by word.", async () => {
     const { url } = await serve(company());
     await visit(url, async (page) => {
-      expect(await page.locator("h1").innerText()).toBe("1 system down");
+      expect(await shown(page.locator("h1"))).toBe("1 system down");
       expect(await card(page, "erp")).toContain("Down since 09:59:08 (52 s)");
       expect(await card(page, "crm")).toContain("Up, needs care");
       expect(await card(page, "mes")).toContain("Failing, unconfirmed");
@@ -74,18 +76,27 @@ describe("The status page", () => {
       expect(await card(page, "warehouse")).toContain("at least 12, at most 31 today");
       expect(await card(page, "warehouse")).toContain("not exact: means over many calls hide single slow ones");
       expect(await card(page, "oa")).toMatch(/4\.38 s\s+objective 3 s slow/);
-      expect(await page.locator(".problems").innerText()).toContain('GRANT pg_monitor TO "monitor";');
+      expect(await shown(page.locator(".problems"))).toContain('GRANT pg_monitor TO "monitor";');
     });
   });
 
   test("says what failed where, and the system's page has the transcript.", async () => {
     const { url } = await serve(company());
     await visit(url, async (page) => {
-      expect(await page.locator(".failures").innerText()).toContain("expected status 201, got 500");
+      expect(await shown(page.locator(".failures"))).toContain("expected status 201, got 500");
       expect(await page.locator(".failures .run[open] .bar").count()).toBe(3);
       await page.locator("#system-erp h3 a").click();
       await page.locator(".run[open] .transcript summary").first().click();
-      expect(await page.locator(".run[open] .transcript pre").nth(1).innerText()).toContain("<script>alert(1)</script>");
+      expect(await shown(page.locator(".run[open] .transcript pre").nth(1))).toContain("<script>alert(1)</script>");
+    });
+  });
+
+  test("does not raise an alarm for a system that nothing looks at.", async () => {
+    const checks = [transactionCheck("crm", plainRun("crm/new-customer", NOW - 4, 0.2, ["create"]))];
+    const { url } = await serve(stateView(companyPolicy(NOW), checks));
+    await visit(url, async (page) => {
+      expect(await shown(page.locator("h1"))).toBe("All systems up");
+      expect(await card(page, "erp")).toContain("No checks are configured for this system.");
     });
   });
 
@@ -99,7 +110,7 @@ describe("The status page", () => {
     for (const path of ["/", "/systems/erp"]) {
       await visit(url + path, async (page) => {
         expect(await page.locator("main script, main img").count()).toBe(0);
-        expect(await page.locator("main").innerText()).toContain(evil);
+        expect(await shown(page.locator("main"))).toContain(evil);
         expect(await page.title()).not.toBe("broken");
       });
     }
@@ -114,7 +125,7 @@ describe("The status page", () => {
       checks.shift();
       await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
       await page.locator("h1", { hasText: "1 system failing" }).waitFor();
-      expect(await page.locator(".run[open]").innerText()).toContain("no answer within 10 s");
+      expect(await shown(page.locator(".run[open]"))).toContain("no answer within 10 s");
     });
   });
 
@@ -124,7 +135,7 @@ describe("The status page", () => {
       url,
       async (page) => {
         expect(await page.locator("html").getAttribute("lang")).toBe("zh-CN");
-        expect(await page.locator("h1").innerText()).toBe("1 个系统故障");
+        expect(await shown(page.locator("h1"))).toBe("1 个系统故障");
         expect(await card(page, "crm")).toContain("客户关系管理");
       },
       "zh-CN,zh;q=0.9,en;q=0.8",

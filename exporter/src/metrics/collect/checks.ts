@@ -10,7 +10,7 @@ const ANYWHERE = ["dns", "connect", "tls", "timeout", "protocol", "limit", "inte
  * Reasons that a kind of check can fail with. They start at 0: `increase()` over a series that is born
  * at 1 does not see the first failure.
  */
-export const POSSIBLE_REASONS: Readonly<Record<CheckKind, readonly FailureReason[]>> = {
+const POSSIBLE_REASONS: Readonly<Record<CheckKind, readonly FailureReason[]>> = {
   database: [...ANYWHERE, "auth", "sql", "permission", "saturated"],
   transaction: [...ANYWHERE, "status", "assertion", "extract", "cleanup"],
 };

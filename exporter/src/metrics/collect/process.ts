@@ -1,5 +1,5 @@
 import { collectDefaultMetrics, Registry } from "prom-client";
-import { PROCESS } from "../catalogue.js";
+import { PROCESS } from "../catalogue-process.js";
 import type { Family, Sample } from "../family.js";
 import { edgeLabel, Recorder } from "../recorder.js";
 

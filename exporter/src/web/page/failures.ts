@@ -49,7 +49,7 @@ interface RunDetails {
 }
 
 /** One run, folded to one line. */
-export function runDetails({ run, id, reader, open, title, after }: RunDetails): Html {
+function runDetails({ run, id, reader, open, title, after }: RunDetails): Html {
   const { texts, format } = reader;
   const name = run.transaction.slice(run.transaction.indexOf("/") + 1);
   const { failure } = run;

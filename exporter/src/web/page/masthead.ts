@@ -4,10 +4,10 @@ import { type Html, html } from "./html.js";
 import { icon } from "./icon.js";
 import type { Reader } from "./reader.js";
 
-/** The answer to "is everything all right?", before any detail. Systems whose time does not count do not change it. */
+/** The answer to "is everything all right?", before any detail. Systems whose time does not count, and those that nothing looks at, do not change it. */
 export function masthead(view: StateView, statuses: readonly SystemStatus[], reader: Reader): Html {
   const { texts, format } = reader;
-  const counted = statuses.filter((status) => status.counted);
+  const counted = statuses.filter((status) => status.counted && status.watched);
   const aside = statuses.filter((status) => !status.counted && isTrouble(status.condition)).length;
   const affected = counted.filter(({ condition }) => condition !== "up").sort((a, b) => rank(b.condition) - rank(a.condition));
   const worst = affected[0]?.condition ?? "up";

@@ -4,24 +4,23 @@ import { icon, pill } from "./icon.js";
 import type { Reader } from "./reader.js";
 
 /** Condition, and what keeps its time from counting. */
-export function standing({ condition, maintenance, inServiceHours, system }: SystemStatus, reader: Reader): Html {
+export function standing({ condition, maintenance, inServiceHours, watched }: SystemStatus, reader: Reader): Html {
   const { texts } = reader;
-  const nothing = system.databases.length + system.transactions.length === 0;
   return html`<span class="standing">${
     maintenance && html`<span class="pill is-maintenance">${icon("maintenance")}${texts.maintenance}</span>`
   }${!inServiceHours && html`<span class="pill is-outside">${icon("outside")}${texts.outsideHours}</span>`}${
-    !nothing && pill(condition, reader)
+    watched && pill(condition, reader)
   }</span>`;
 }
 
 /** Since when it fails, and until when it is maintained. */
-export function remarks({ failingSince, maintenance, checks, condition }: SystemStatus, { texts, format }: Reader): Html {
+export function remarks({ failingSince, maintenance, watched, condition }: SystemStatus, { texts, format }: Reader): Html {
   const trouble = condition === "down" || condition === "failing";
   return html`${
     trouble &&
     failingSince !== undefined &&
     html`<p class="remark line since">${texts.conditions[condition]} ${texts.since(format.time(failingSince), format.elapsed(failingSince))}</p>`
   }${maintenance && html`<p class="remark line quiet">${texts.maintenanceUntil(format.time(maintenance.to), maintenance.reason)}</p>`}${
-    checks.length === 0 && html`<p class="remark line quiet">${texts.checks.none}</p>`
+    !watched && html`<p class="remark line quiet">${texts.checks.none}</p>`
   }`;
 }

@@ -41,8 +41,14 @@ function checkSection(check: SystemStatus["checks"][number], reader: Reader): Ht
   const { every } = check.view.check;
   const { skipped, running } = check.view;
   return html`<section class="check-detail"><ul class="checks">${checkLine(check, reader)}</ul>
-<p class="cadence quiet">${texts.checks.every(format.duration(every))}${skipped > 0 && html` · ${texts.checks.skipped(skipped)}`}${running && html` · ${texts.checks.running}`}</p>
+<p class="cadence quiet">${texts.checks.every(format.duration(every))}${skipped > 0 && html` · ${texts.checks.skipped(skipped)}`}${running && html` · ${texts.checks.running}`}${certificate(check, reader)}</p>
 ${check.kind === "database" ? databaseFacts(check, reader) : history(check, reader)}</section>`;
+}
+
+/** The certificate of the last run that ends first. */
+function certificate(check: SystemStatus["checks"][number], { texts, format }: Reader): Html | undefined {
+  const ends = check.kind === "transaction" ? (check.run?.steps ?? []).flatMap((step) => step.certificateExpiry ?? []) : [];
+  return ends.length === 0 ? undefined : html` · ${texts.failures.certificate(format.time(Math.min(...ends)))}`;
 }
 
 function databaseFacts({ measured }: DatabaseStatus, { texts, format }: Reader): Html | undefined {

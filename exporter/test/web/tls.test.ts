@@ -1,0 +1,85 @@
+import { writeFileSync } from "node:fs";
+import { type RequestOptions, request } from "node:https";
+import { join } from "node:path";
+import { generate } from "selfsigned";
+import { beforeAll, describe, expect, test } from "vitest";
+import { company } from "../fixtures/state.js";
+import { serve } from "./serve.js";
+import { folderOf } from "./temporary.js";
+
+type Pair = Awaited<ReturnType<typeof generate>>;
+let server: Pair;
+let renewed: Pair;
+let client: Pair;
+let stranger: Pair;
+beforeAll(async () => {
+  const make = (name: string) => generate([{ name: "commonName", value: name }], { keySize: 2048 });
+  [server, renewed, client, stranger] = await Promise.all([
+    make("localhost"),
+    make("localhost"),
+    make("client"),
+    make("stranger"),
+  ]);
+});
+
+function configured(lines: string): string {
+  const files = { "server.pem": server.cert, "server.key": server.private, "clients.pem": client.cert };
+  const head = "tls_server_config:\n  cert_file: server.pem\n  key_file: server.key\n";
+  return join(folderOf({ ...files, "web.yml": head + lines }), "web.yml");
+}
+
+/** The status, or the error's code. Each call makes a connection of its own. */
+function ask(url: string, options: RequestOptions): Promise<number | string> {
+  return new Promise((resolve) => {
+    const sent = request(`${url}/-/healthy`, { agent: false, checkServerIdentity: () => undefined, ...options }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+    sent.on("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message));
+    sent.end();
+  });
+}
+
+describe("With tls_server_config", () => {
+  test("the server shows its certificate and speaks no plain HTTP.", async () => {
+    const { url, port } = await serve(company(), {}, configured(""));
+    expect(url).toBe(`https://127.0.0.1:${port}`);
+    expect(await ask(url, { ca: server.cert })).toBe(200);
+    expect(await ask(url, { ca: renewed.cert })).toMatch(/CERT|SIGNED/);
+    await expect(fetch(`http://127.0.0.1:${port}/-/healthy`)).rejects.toThrow();
+  });
+
+  test("TLS below min_version is refused.", async () => {
+    const { url } = await serve(company(), {}, configured("  min_version: TLS13\n"));
+    expect(await ask(url, { ca: server.cert, maxVersion: "TLSv1.2" })).not.toBe(200);
+    expect(await ask(url, { ca: server.cert })).toBe(200);
+  });
+
+  test.each([
+    ["RequireAndVerifyClientCert", { known: true, unknown: false, none: false }],
+    ["VerifyClientCertIfGiven", { known: true, unknown: false, none: true }],
+    ["RequireAnyClientCert", { known: true, unknown: true, none: false }],
+    ["RequestClientCert", { known: true, unknown: true, none: true }],
+  ] as const)("%s lets in whom it should.", async (type, expected) => {
+    const ca = type.includes("Verify") ? "  client_ca_file: clients.pem\n" : "";
+    const { url } = await serve(company(), {}, configured(`  client_auth_type: ${type}\n${ca}`));
+    const as = async (pair?: Pair) =>
+      (await ask(url, { ca: server.cert, ...(pair && { cert: pair.cert, key: pair.private }) })) === 200;
+    expect({ known: await as(client), unknown: await as(stranger), none: await as() }).toEqual(expected);
+  });
+
+  test("a renewed certificate is taken without a restart, and a broken one changes nothing.", async () => {
+    const file = configured("");
+    const listening = await serve(company(), {}, file);
+    writeFileSync(join(file, "../server.pem"), "not a certificate");
+    expect(() => listening.reloadSecurity()).toThrow(
+      /web\.yml:2:14 tls_server_config\.cert_file: certificate and key cannot be used/,
+    );
+    expect(await ask(listening.url, { ca: server.cert })).toBe(200);
+    writeFileSync(join(file, "../server.pem"), renewed.cert);
+    writeFileSync(join(file, "../server.key"), renewed.private);
+    listening.reloadSecurity();
+    expect(await ask(listening.url, { ca: renewed.cert })).toBe(200);
+    expect(await ask(listening.url, { ca: server.cert })).not.toBe(200);
+  });
+});
