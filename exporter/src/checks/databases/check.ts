@@ -7,7 +7,8 @@ import { keptConnection, whileRunning } from "./connection.js";
 import type { Engine, Session } from "./engine.js";
 import { identityOf } from "./identity.js";
 import type { CollectorOutcome, DatabaseMeasurements } from "./measurements.js";
-import { NoSource, slowQueryCounter } from "./slow-queries/choose.js";
+import { slowQueryCounter } from "./slow-queries/choose.js";
+import { NoSource } from "./slow-queries/refusal.js";
 
 export interface DatabaseCheckContext {
   readonly clock: Clock;

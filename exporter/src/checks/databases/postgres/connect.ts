@@ -9,7 +9,7 @@ import { failure } from "./failure.js";
 import { sessionOf } from "./session.js";
 
 export const DEFAULT_PORT = 5432;
-export const APPLICATION_NAME = "sla-exporter";
+const APPLICATION_NAME = "sla-exporter";
 
 /** Milliseconds of silence before the kernel asks whether the other host still lives: a dead one is found within 20 s. */
 const KEEP_ALIVE = 10_000;

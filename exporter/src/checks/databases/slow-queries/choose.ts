@@ -4,31 +4,13 @@ import { CheckError } from "../../failure.js";
 import type { Session } from "../engine.js";
 import type { SlowQueries } from "../measurements.js";
 import { add, isExact, openAccount, type SlowQueryAccount, skip, whyNotExact } from "./account.js";
+import { ask, NoSource, type Refusal } from "./refusal.js";
 import type { SlowQueryDelta, SlowQuerySource, SlowQueryWatch } from "./source.js";
 
 /** Counts the slow queries of one server for as long as the check lives, over connections and changes of the source. */
 export interface SlowQueryCounter {
   /** Reads the source in use. Throws a CheckError; NoSource when none is available. */
   read(session: Session): Promise<SlowQueries>;
-}
-
-/** Neither server nor grants allow any source. */
-export class NoSource extends CheckError {
-  readonly remedy: string | undefined;
-
-  constructor(refusals: readonly Refusal[]) {
-    super(
-      "permission",
-      `no source of slow queries is available: ${refusals.map(({ source, why }) => `${source}: ${why}`).join("; ")}`,
-    );
-    this.remedy = refusals.find(({ remedy }) => remedy !== undefined)?.remedy;
-  }
-}
-
-interface Refusal {
-  readonly source: string;
-  readonly why: string;
-  readonly remedy?: string;
 }
 
 interface InUse {
@@ -151,15 +133,6 @@ export function slowQueryCounter(
       return figures(account ?? openAccount(clock.now(), timeZone), current.source, target, refusals);
     },
   };
-}
-
-async function ask(source: SlowQuerySource, session: Session, target: DatabaseSection): ReturnType<SlowQuerySource["available"]> {
-  try {
-    return await source.available(session, target);
-  } catch (error) {
-    if (!session.alive || !(error instanceof CheckError) || error.reason === "timeout") throw error;
-    return { available: false, why: error.message };
-  }
 }
 
 function figures(

@@ -1,0 +1,33 @@
+import type { DatabaseSection } from "../../../config/schema/policy.js";
+import { CheckError } from "../../failure.js";
+import type { Session } from "../engine.js";
+import type { Availability, SlowQuerySource } from "./source.js";
+
+/** Why a source is not in use. */
+export interface Refusal {
+  readonly source: string;
+  readonly why: string;
+  /** The statement that mends it, if there is one. */
+  readonly remedy?: string;
+}
+
+/** Neither server nor grants allow any source. */
+export class NoSource extends CheckError {
+  readonly remedy: string | undefined;
+
+  constructor(refusals: readonly Refusal[]) {
+    const whys = refusals.map(({ source, why }) => `${source}: ${why}`);
+    super("permission", `no source of slow queries is available: ${whys.join("; ")}`);
+    this.remedy = refusals.find(({ remedy }) => remedy !== undefined)?.remedy;
+  }
+}
+
+/** Asks whether a source is available. An answer that fails is a no; a dead connection or a time-out is thrown. */
+export async function ask(source: SlowQuerySource, session: Session, target: DatabaseSection): Promise<Availability> {
+  try {
+    return await source.available(session, target);
+  } catch (error) {
+    if (!session.alive || !(error instanceof CheckError) || error.reason === "timeout") throw error;
+    return { available: false, why: error.message };
+  }
+}
