@@ -49,6 +49,16 @@ describe("systemLines", () => {
   });
 });
 
+describe("systemLines, of slow queries", () => {
+  it.each([
+    ["3", "slow queries today 3"],
+    ["+Inf", "slow queries today at least 3"],
+  ])("with an upper bound of %s says: %s", (bound, text) => {
+    const [line] = systemLines(parseExposition(EXPOSITION.replace(/(upper_bound\S+) 5/, `$1 ${bound}`)));
+    expect(line?.endsWith(text)).toBe(true);
+  });
+});
+
 describe("watch", () => {
   /** Shows what an exporter says until there are two frames. @returns what was written. */
   async function frames(output: { readonly isTTY: boolean; readonly columns: number }, exposition: string): Promise<string[]> {
