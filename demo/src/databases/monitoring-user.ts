@@ -1,10 +1,7 @@
-/** Connections that the exporter's user may open: one, and one that a thawed server has not let go yet. */
-const CONNECTIONS = 3;
-
 /** Statements that make the exporter's user on PostgreSQL, to be run as superuser in the database `postgres`. */
 export function postgresMonitoringUser(user: string, password: string): readonly string[] {
   return [
-    `CREATE ROLE ${user} LOGIN PASSWORD '${password}' CONNECTION LIMIT ${CONNECTIONS}`,
+    `CREATE ROLE ${user} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE INHERIT PASSWORD '${password}'`,
     `GRANT pg_monitor TO ${user}`,
     "CREATE EXTENSION IF NOT EXISTS pg_stat_statements",
   ];
@@ -12,8 +9,11 @@ export function postgresMonitoringUser(user: string, password: string): readonly
 
 /** Statements that make the exporter's user on MariaDB. */
 export function mariadbMonitoringUser(user: string, password: string): readonly string[] {
+  const account = `'${user}'@'127.0.0.1'`;
   return [
-    `CREATE USER '${user}'@'127.0.0.1' IDENTIFIED BY '${password}' WITH MAX_USER_CONNECTIONS ${CONNECTIONS}`,
-    `GRANT PROCESS, BINLOG MONITOR, SLAVE MONITOR ON *.* TO '${user}'@'127.0.0.1'`,
+    `CREATE USER ${account} IDENTIFIED BY '${password}' WITH MAX_USER_CONNECTIONS 3`,
+    `GRANT PROCESS ON *.* TO ${account}`,
+    `GRANT BINLOG MONITOR ON *.* TO ${account}`,
+    `GRANT SELECT (User, Host, max_user_connections) ON mysql.user TO ${account}`,
   ];
 }

@@ -46,9 +46,15 @@ function databases(of: Of): string {
       const parts = [
         ...(max === undefined ? [] : [`${open} of ${max} connections`]),
         ...(used === undefined ? [] : [`${Math.round(used * 100)} %`]),
-        ...(low === undefined ? [] : [`slow queries today ${low}${high === undefined || high === low ? "" : ` to ${high}`}`]),
+        ...(low === undefined ? [] : [`slow queries today ${between(low, high ?? low)}`]),
       ];
       return `${labels.database} ${value === 1 ? parts.join(", ") : "DOWN"}`;
     })
     .join("; ");
+}
+
+/** The upper bound is infinite while nothing is known of the hours before the exporter began to watch. */
+function between(low: number, high: number): string {
+  if (high === Number.POSITIVE_INFINITY) return `at least ${low}`;
+  return high === low ? String(low) : `${low} to ${high}`;
 }

@@ -4,8 +4,20 @@ import { systemLines } from "./lines.js";
 /** Seconds between two looks: a terminal is updated in place, anything else gets lines now and then. */
 const EVERY = { terminal: 2, other: 10 } as const;
 
-/** Shows the systems as the exporter sees them, until the signal comes. */
-export async function watch(exporter: string, output: NodeJS.WriteStream, signal: AbortSignal): Promise<void> {
+/** Where lines go: a terminal has a width in columns. */
+export interface Output {
+  readonly isTTY?: boolean | undefined;
+  readonly columns?: number | undefined;
+  write(text: string): unknown;
+}
+
+/** Shows the systems as the exporter sees them, until the signal comes. @param every seconds. */
+export async function watch(
+  exporter: string,
+  output: Output,
+  signal: AbortSignal,
+  every: number = output.isTTY ? EVERY.terminal : EVERY.other,
+): Promise<void> {
   let shown = 0;
   while (!signal.aborted) {
     const lines = await look(exporter);
@@ -19,7 +31,7 @@ export async function watch(exporter: string, output: NodeJS.WriteStream, signal
       const time = new Date().toTimeString().slice(0, 8);
       output.write(lines.map((line) => `${time}  ${line}\n`).join(""));
     }
-    await pause(output.isTTY ? EVERY.terminal : EVERY.other, signal);
+    await pause(every, signal);
   }
 }
 
