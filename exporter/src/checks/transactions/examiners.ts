@@ -4,7 +4,7 @@ import type { ExaminerRequest } from "./examiner.js";
 import type { StepSpec } from "./spec.js";
 
 /** Bodies up to this are examined where they arrived, bytes. Beyond it, and for pages, the hand-over is cheaper. */
-const SMALL = 16 * 1024;
+const SMALL = 64 * 1024;
 
 interface Waiting {
   readonly request: ExaminerRequest;
