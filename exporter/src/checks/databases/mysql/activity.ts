@@ -9,7 +9,7 @@ export const activity: Collector = {
   async collect(session) {
     const { table } = await processList(session);
     const [transaction] = await session.query<{ age: unknown }>(`
-      SELECT COALESCE(TIMESTAMPDIFF(SECOND, MIN(trx_started), NOW()), 0) AS age
+      SELECT COALESCE(UNIX_TIMESTAMP() - UNIX_TIMESTAMP(MIN(trx_started)), 0) AS age
       FROM information_schema.INNODB_TRX
       WHERE trx_mysql_thread_id IN (SELECT ID FROM ${table} WHERE ID <> CONNECTION_ID() AND ${OF_CLIENTS})`);
     const [statement] = await session.query<{ age: unknown }>(`
