@@ -47,9 +47,10 @@ describe.each(ENGINES.filter(({ available }) => available))("$name", ({ engine, 
     return connection;
   };
   /** A statement that goes on until the test ends. */
-  const busy = async (seconds = 60) => {
+  const busy = async (before = "DO 0") => {
     const connection = await client();
-    connection.query(`SELECT SLEEP(${seconds})`).catch(() => {});
+    await connection.query(before);
+    connection.query("SELECT SLEEP(60)").catch(() => {});
     await vi.waitFor(async () => {
       const [rows] = await admin.query("SELECT 1 FROM information_schema.PROCESSLIST WHERE ID = ? AND COMMAND = 'Query'", [
         connection.threadId,
@@ -144,6 +145,11 @@ describe.each(ENGINES.filter(({ available }) => available))("$name", ({ engine, 
       const { oldestTransaction = 0 } = await collect(engine, "activity", own, root(server));
       expect(oldestTransaction).toBeGreaterThanOrEqual(2);
       expect(oldestTransaction).toBeLessThanOrEqual((Date.now() - begun) / 1000 + 1);
+    });
+
+    test("A session that pretends another time does not pass for an old statement.", async () => {
+      await busy("SET timestamp = 1");
+      expect(await collect(engine, "activity", await session(), root(server))).toMatchObject({ oldestStatement: 0 });
     });
 
     test("Is refused without the privilege, and the remedy mends it for the next connection.", async () => {

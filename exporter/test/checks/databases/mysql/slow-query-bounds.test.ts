@@ -29,7 +29,7 @@ const settings = fc.record({
   leftOut: fc.constantFrom<readonly string[]>([], ["sp"], ["sp", "call"], ["admin"]),
 });
 
-function after(before: Reading, statements: readonly (typeof statement extends fc.Arbitrary<infer T> ? T : never)[]): Reading {
+function later(before: Reading, statements: readonly (typeof statement extends fc.Arbitrary<infer T> ? T : never)[]): Reading {
   const counts = (s: (typeof statements)[number]) =>
     (s.seconds >= before.settings.longQueryTime || (before.settings.unindexedToo && !s.indexed)) &&
     s.rows >= before.settings.minimumRows &&
@@ -54,7 +54,7 @@ describe("The bounds of the slow statements of others", () => {
       fc.property(fc.array(statement, { maxLength: 40 }), settings, (statements, set) => {
         const before = { ...first, settings: set };
         const truth = statements.filter((s) => !s.ours && s.seconds >= THRESHOLD).length;
-        const { lower, upper } = bounds(before, after(before, statements), THRESHOLD);
+        const { lower, upper } = bounds(before, later(before, statements), THRESHOLD);
         expect(lower).toBeLessThanOrEqual(truth);
         expect(upper).toBeGreaterThanOrEqual(truth);
       }),
@@ -65,25 +65,25 @@ describe("The bounds of the slow statements of others", () => {
     fc.assert(
       fc.property(fc.array(statement, { maxLength: 40 }), (statements) => {
         const truth = statements.filter((s) => !s.ours && s.seconds >= THRESHOLD).length;
-        expect(bounds(first, after(first, statements), THRESHOLD)).toEqual({ lower: truth, upper: truth });
+        expect(bounds(first, later(first, statements), THRESHOLD)).toEqual({ lower: truth, upper: truth });
       }),
     );
   });
 
-  const later = { ...first, slow: 45, questions: 5100, queries: 6200, own: { session: "8", slow: 2, questions: 110 } };
+  const next = { ...first, slow: 45, questions: 5100, queries: 6200, own: { session: "8", slow: 2, questions: 110 } };
 
   test("come from all statements when the server's time is longer.", () => {
     const set = { ...plain, longQueryTime: 10 };
-    expect(bounds({ ...first, settings: set }, { ...later, settings: set }, THRESHOLD)).toEqual({ lower: 5, upper: 190 });
+    expect(bounds({ ...first, settings: set }, { ...next, settings: set }, THRESHOLD)).toEqual({ lower: 5, upper: 190 });
   });
 
   test("count a setting as it was at both ends.", () => {
-    expect(bounds({ ...first, settings: { ...plain, longQueryTime: 10 } }, later, THRESHOLD)).toEqual({ lower: 5, upper: 190 });
-    expect(bounds({ ...first, settings: { ...plain, unindexedToo: true } }, later, THRESHOLD)).toEqual({ lower: 0, upper: 5 });
+    expect(bounds({ ...first, settings: { ...plain, longQueryTime: 10 } }, next, THRESHOLD)).toEqual({ lower: 5, upper: 190 });
+    expect(bounds({ ...first, settings: { ...plain, unindexedToo: true } }, next, THRESHOLD)).toEqual({ lower: 0, upper: 5 });
   });
 
   test("take off what a new session of ours did before it read.", () => {
-    const anew = { ...later, own: { session: "9", slow: 1, questions: 20 } };
+    const anew = { ...next, own: { session: "9", slow: 1, questions: 20 } };
     expect(bounds(first, anew, THRESHOLD)).toEqual({ lower: 4, upper: 4 });
   });
 
@@ -99,21 +99,23 @@ describe("The bounds of the slow statements of others", () => {
     expect(bounds(first, restarted, THRESHOLD)).toEqual({ lower: 3, upper: Number.POSITIVE_INFINITY });
   });
 
-  test("after a restart long ago, with higher counters already, keep to what is sure.", () => {
-    expect(bounds(first, { ...later, startedAt: 2000 }, THRESHOLD)).toEqual({ lower: 5, upper: Number.POSITIVE_INFINITY });
+  test("after a restart within moments of the start are told by the statements.", () => {
+    const restarted = { ...first, slow: 3, questions: 90, queries: 95, own: { session: "1", slow: 0, questions: 9 } };
+    expect(bounds(first, restarted, THRESHOLD)).toEqual({ lower: 3, upper: Number.POSITIVE_INFINITY });
   });
 
-  test("after the counters were flushed are what was counted since and all statements.", () => {
-    const flushed = { ...later, slow: 3, questions: 50, own: { session: "8", slow: 0, questions: 4 } };
-    expect(bounds(first, flushed, THRESHOLD)).toEqual({ lower: 3, upper: 196 });
+  test("after a restart long ago, with higher counters already, are what was counted since, too.", () => {
+    expect(bounds(first, { ...next, startedAt: 2000 }, THRESHOLD)).toEqual({ lower: 43, upper: Number.POSITIVE_INFINITY });
   });
 
-  test("count nothing when a counter falls without a reset.", () => {
-    expect(bounds(first, { ...later, slow: 39 }, THRESHOLD)).toEqual({ lower: 0, upper: 190 });
+  test("after the counters were flushed are what the counter grew all the same and all statements.", () => {
+    const flushed = { ...next, questions: 50 };
+    expect(bounds(first, flushed, THRESHOLD)).toEqual({ lower: 5, upper: 190 });
+    expect(bounds(first, { ...flushed, slow: 3 }, THRESHOLD)).toEqual({ lower: 0, upper: 190 });
   });
 
   test("count nothing of another server behind the same address.", () => {
-    const other = { ...later, server: "standby 3306 uuid" };
+    const other = { ...next, server: "standby 3306 uuid" };
     expect(bounds(first, other, THRESHOLD)).toEqual({ lower: 0, upper: Number.POSITIVE_INFINITY });
   });
 });
