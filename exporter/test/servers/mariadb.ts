@@ -1,5 +1,16 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type MysqlServer, startMysqld } from "./mysqld.js";
+
+/** Whether MariaDB is installed here. Where it is not, says so in one line; an automatic build (CI) fails instead. */
+export function mariadbAvailable(): boolean {
+  const found = ["/usr/sbin", ...(process.env.PATH ?? "").split(":")].some((folder) => existsSync(join(folder, "mariadbd")));
+  if (found) return true;
+  const message = "MariaDB is not installed (Debian package mariadb-server)";
+  if (process.env.CI) throw new Error(message);
+  console.warn(`skipped: ${message}`);
+  return false;
+}
 
 /** Starts the MariaDB server that is installed on this machine. */
 export async function startMariadb(options: { settings?: Readonly<Record<string, string>> } = {}): Promise<MysqlServer> {

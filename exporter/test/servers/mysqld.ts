@@ -30,7 +30,7 @@ export interface MysqlServer {
 }
 
 /** How one kind of server is called. */
-export interface MysqldProgram {
+interface MysqldProgram {
   /** Program and arguments that fill an empty data folder. */
   initialize(folder: string): readonly string[];
   /** Program and arguments that serve. */

@@ -10,8 +10,8 @@ export async function limitSession(session: Session, target: DatabaseSection): P
   const wanted: Readonly<Record<string, string>> = {
     // Else the first statement opens a transaction that stays open between the runs.
     autocommit: "1",
-    // Times in the tables are in the session's zone; in this one no hour comes twice.
-    time_zone: "'+00:00'",
+    // InnoDB tells its times in the zone of the server's process, whatever the zone of the session.
+    time_zone: "'SYSTEM'",
     // Keeps our own statements out of the slow query log and its counter.
     long_query_time: String(NEVER_SLOW),
     lock_wait_timeout: String(seconds),

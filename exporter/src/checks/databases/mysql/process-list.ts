@@ -1,5 +1,6 @@
 import { CheckError } from "../../failure.js";
 import type { Session } from "../engine.js";
+import { show } from "./values.js";
 
 /** Where a session sees the others. */
 export interface ProcessList {
@@ -30,11 +31,11 @@ export function processList(session: Session): Promise<ProcessList> {
 async function find(session: Session): Promise<ProcessList> {
   // MySQL has it since 8.0.22; the one in information_schema is deprecated there and holds a lock over all threads.
   const tables = await session.query(
-    `SELECT 1 FROM information_schema.TABLES
-     WHERE TABLE_SCHEMA = 'performance_schema' AND TABLE_NAME = 'processlist' AND @@global.performance_schema = 1`,
+    "SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'performance_schema' AND TABLE_NAME = 'processlist'",
   );
+  const instrumented = (await show(session, "GLOBAL VARIABLES", ["performance_schema"])).get("performance_schema") === "ON";
   return {
-    table: tables.length > 0 ? "performance_schema.processlist" : "information_schema.PROCESSLIST",
+    table: tables.length > 0 && instrumented ? "performance_schema.processlist" : "information_schema.PROCESSLIST",
     complete: await hasProcessPrivilege(session),
   };
 }

@@ -4,7 +4,7 @@ import type { SlowQueryDelta } from "../slow-queries/source.js";
 export interface Reading {
   /** Which server it is; another one has counters of its own. */
   readonly server: string;
-  /** Unix seconds of its start. */
+  /** Unix seconds of its start by the clock that its uptime goes by, so that a step of the clock cancels out. */
   readonly startedAt: number;
   /** Statements counted as slow, with those inside procedures where the server counts them. */
   readonly slow: number;
@@ -29,8 +29,8 @@ export interface SlowSettings {
   readonly leftOut: readonly string[];
 }
 
-/** Seconds by which a server's clock may be corrected before the server counts as restarted. */
-const CLOCK_TOLERANCE = 10;
+/** Seconds; now and uptime are read one after the other. */
+const SAME_START = 2;
 /** Seconds; the servers keep microseconds. */
 const SAME_TIME = 1e-6;
 
@@ -53,15 +53,19 @@ export function bounds(before: Reading, after: Reading, threshold: number): Pick
 /** Slow ones surely counted, whether these are all, and all statements that ended (Infinity when unknown). */
 function countedBetween(before: Reading, after: Reading): { slow: number; whole: boolean; statements: number } {
   if (before.server !== after.server) return { slow: 0, whole: false, statements: Number.POSITIVE_INFINITY };
+  if (after.startedAt > before.startedAt + SAME_START || after.queries < before.queries) {
+    // The counter has begun at 0 since, and what it had reached before is lost.
+    return { slow: Math.max(0, after.slow - after.own.slow), whole: false, statements: Number.POSITIVE_INFINITY };
+  }
   const own = ownBetween(before, after);
-  const restarted = after.queries < before.queries || after.startedAt > before.startedAt + CLOCK_TOLERANCE;
-  const statements = restarted ? Number.POSITIVE_INFINITY : Math.max(0, after.queries - before.queries - own.questions);
-  const fell = after.slow < before.slow || after.questions < before.questions;
-  // MariaDB's FLUSH GLOBAL STATUS leaves `queries` alone: since then no client can have sent more than those.
-  const reset = fell && (restarted || after.questions <= after.queries - before.queries);
-  // Since a reset the counter has begun at 0, and what it had reached before is lost.
-  const slow = reset ? after.slow - after.own.slow : after.slow - before.slow - own.slow;
-  return { slow: Math.max(0, slow), whole: !restarted && !fell, statements };
+  // MariaDB's FLUSH GLOBAL STATUS forgets sessions that are gone and keeps what living ones have counted, so that the
+  // difference is too small and never too large. It never touches `queries`.
+  const flushed = after.slow < before.slow || after.questions < before.questions;
+  return {
+    slow: Math.max(0, after.slow - before.slow - own.slow),
+    whole: !flushed,
+    statements: Math.max(0, after.queries - before.queries - own.questions),
+  };
 }
 
 function ownBetween(before: Reading, after: Reading): { slow: number; questions: number } {
