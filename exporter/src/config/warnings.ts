@@ -1,7 +1,6 @@
 import { type Finding, valueAt, type Written } from "./explain.js";
-import type { PolicyFile, TransactionSection } from "./schema/policy.js";
+import type { PolicyFile } from "./schema/policy.js";
 import { Secret } from "./secret.js";
-import { GENERATED, templateNames } from "./templates.js";
 import type { Seconds } from "./values.js";
 
 const SHORT = 8;
@@ -20,7 +19,6 @@ export function findWarnings(file: PolicyFile, written: Written): readonly Findi
     ]),
     ...Object.entries(file.systems).flatMap(([id, { transactions }]) => [
       ...transactions.flatMap((transaction, index) => timing(["systems", id, "transactions", index], transaction)),
-      ...transactions.flatMap((transaction, index) => expectedTemplates(["systems", id, "transactions", index], transaction)),
       ...unchecked(id, file),
     ]),
     ...notActedOn(file, written),
@@ -37,22 +35,6 @@ function timing(path: Path, check: { every: Seconds; timeout: Seconds; confirm_e
       ? [warn([...path, "confirm_every"], `longer than every (${every}s): a failure is confirmed later than without it`)]
       : []),
   ];
-}
-
-/** Expectations are compared as they stand: what looks like a variable in one is none. */
-function expectedTemplates(path: Path, { variables, steps }: TransactionSection): readonly Finding[] {
-  const names = new Set<string>([
-    ...GENERATED,
-    ...Object.keys(variables),
-    ...steps.flatMap(({ extract = {} }) => Object.keys(extract)),
-  ]);
-  return steps.flatMap(({ expect }, index) =>
-    leaves([...path, "steps", index, "expect"], expect).flatMap(([place, leaf]) =>
-      templateNames(typeof leaf === "string" ? leaf : "")
-        .filter((name) => names.has(name))
-        .map((name) => warn(place, `{{${name}}} is not put in here: expectations are compared as they stand`)),
-    ),
-  );
 }
 
 function unchecked(id: string, file: PolicyFile): readonly Finding[] {

@@ -88,6 +88,7 @@ export function databaseCheck(target: DatabaseTarget, engine: Engine, context: D
         const session = await connection.open(signal);
         const measurements = await measure(session, signal);
         lastMax = measurements.connections?.max ?? lastMax;
+        if (engine.grantsReachNewSessionsOnly && measurements.collectors.some(isRefused)) connection.drop();
         return { ok: true, measurements };
       } catch (thrown) {
         connection.drop();
@@ -101,4 +102,9 @@ export function databaseCheck(target: DatabaseTarget, engine: Engine, context: D
       connection.close();
     },
   };
+}
+
+/** A permission is missing: a new session, in the next run, tells whether it was granted meanwhile. */
+function isRefused({ failure }: CollectorOutcome): boolean {
+  return failure?.reason === "permission";
 }

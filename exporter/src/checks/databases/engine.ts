@@ -27,6 +27,8 @@ export interface Collector {
 export interface Engine {
   readonly name: EngineName;
   readonly defaultPort: number;
+  /** What an administrator grants reaches only sessions that begin afterwards. */
+  readonly grantsReachNewSessionsOnly: boolean;
   /** Connects, limits set, read-only. Throws a CheckError (dns, connect, tls, timeout, auth, saturated, protocol). */
   connect(target: DatabaseSection, signal: AbortSignal): Promise<Session>;
   /** Cheap; part of each run. */

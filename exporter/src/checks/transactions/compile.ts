@@ -61,7 +61,8 @@ function compileStep(
   const body = step.body && compileBody(step.body);
   const inBody = body === undefined ? [] : body.kind === "form" ? body.fields.map(([, template]) => template) : [body.content];
   const all = [url, ...query.map(([, template]) => template), ...headers.map(([, template]) => template), ...inBody];
-  return { spec: step, url, query, headers, body, rules: compileRules(step), names: new Set(all.flatMap(({ names }) => names)) };
+  const rules = compileRules(step);
+  return { spec: step, url, query, headers, body, rules, names: new Set([...all.flatMap(({ names }) => names), ...rules.names]) };
 }
 
 function compileBody(body: BodySpec): CompiledBody {

@@ -4,6 +4,7 @@ import { type Assertion, compileExpectation, expectsBody } from "./expect.js";
 import { compileExtraction, type Extractor, readsBody } from "./extract.js";
 import type { ResponseHeaders } from "./hop.js";
 import type { StepSpec } from "./spec.js";
+import type { Scope } from "./template.js";
 
 /** A response to be examined, in a form that can be sent to another thread. */
 export interface Specimen {
@@ -12,6 +13,8 @@ export interface Specimen {
   readonly body: Uint8Array;
   /** Bytes, decompressed; the body given may be only its beginning. */
   readonly size: number;
+  /** The variables that the expectations compare with. */
+  readonly values: readonly (readonly [string, string])[];
 }
 
 export type Examined =
@@ -21,6 +24,8 @@ export type Examined =
 /** What one step asks of its response, compiled once. */
 export interface Rules {
   readonly assertions: readonly Assertion[];
+  /** The variables that the assertions compare with. */
+  readonly names: readonly string[];
   readonly extractors: readonly (readonly [string, Extractor])[];
   /** Something looks at the body's content. */
   readonly readsBody: boolean;
@@ -31,8 +36,10 @@ export interface Rules {
 /** Throws a CheckError for an expression that cannot be compiled. */
 export function compileRules(step: Pick<StepSpec, "extract" | "expect">): Rules {
   const extractions = Object.entries(step.extract);
+  const assertions = compileExpectation(step.expect);
   return {
-    assertions: compileExpectation(step.expect),
+    assertions,
+    names: assertions.flatMap(({ names }) => names),
     extractors: extractions.map(([name, extraction]) => [name, compileExtraction(name, extraction)] as const),
     readsBody: expectsBody(step.expect) || extractions.some(([, extraction]) => readsBody(extraction)),
     readsPage: extractions.some(([, extraction]) => extraction.css !== undefined),
@@ -43,7 +50,8 @@ export function compileRules(step: Pick<StepSpec, "extract" | "expect">): Rules 
 export async function examine(rules: Rules, specimen: Specimen): Promise<Examined> {
   try {
     const document = new Document(specimen);
-    for (const assertion of rules.assertions) assertion(document);
+    const scope: Scope = { variables: new Map(specimen.values), counter: 0, now: () => 0 };
+    for (const assertion of rules.assertions) assertion.check(document, scope);
     const variables: (readonly [string, string])[] = [];
     for (const [name, extractor] of rules.extractors) variables.push([name, await extractor(document)]);
     return { ok: true, variables };

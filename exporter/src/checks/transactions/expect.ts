@@ -4,11 +4,17 @@ import { CheckError } from "../failure.js";
 import { type Document, scalarText } from "./document.js";
 import { compilePattern } from "./extract.js";
 import type { StepSpec } from "./spec.js";
+import { compileTemplate, type Scope, type Template } from "./template.js";
 
 type Expectation = StepSpec["expect"];
 
-/** Throws a CheckError (assertion) when the response is not as expected. */
-export type Assertion = (document: Document) => void;
+/** What a step expects of its response, beside status and time. */
+export interface Assertion {
+  /** The variables that it compares with. */
+  readonly names: readonly string[];
+  /** Throws a CheckError (assertion) when the response is not as expected. */
+  check(document: Document, scope: Scope): void;
+}
 
 /** Codes that the answer of a cleaning-up step may have when it may be that there is nothing to clean up. */
 const NOTHING_THERE: ReadonlySet<number> = new Set([404, 409, 410]);
@@ -49,12 +55,12 @@ export function compileExpectation(expect: Expectation): readonly Assertion[] {
 function headerAssertions(expect: Expectation): Assertion[] {
   return Object.entries(expect.headers ?? {}).map(([name, regex]) => {
     const pattern = compilePattern(regex);
-    return ({ headers }) => {
+    return fixed(({ headers }) => {
       const values = [headers[name.toLowerCase()] ?? []].flat();
       if (values.some((value) => pattern.matcher(value).find())) return;
       const got = values.length > 0 ? quote(values.join(", ")) : "no such header";
       throw unexpected(`header "${name}" to match "${regex}"`, got);
-    };
+    });
   });
 }
 
@@ -62,46 +68,78 @@ function bodyAssertions({ body }: Expectation): Assertion[] {
   const assertions: Assertion[] = [];
   const { contains, not_contains: excluded, matches, min_size: minSize } = body ?? {};
   if (minSize !== undefined) {
-    assertions.push(({ size }) => {
-      if (size < minSize) throw unexpected(`a body of at least ${minSize} bytes`, `${size} bytes`);
-    });
+    assertions.push(
+      fixed(({ size }) => {
+        if (size < minSize) throw unexpected(`a body of at least ${minSize} bytes`, `${size} bytes`);
+      }),
+    );
   }
   if (contains !== undefined) {
-    assertions.push(({ text }) => {
-      if (!text.includes(contains)) throw unexpected(`the body to contain "${contains}"`, "a body without it");
-    });
+    assertions.push(
+      comparing(contains, ({ text }, wanted) => {
+        if (!text.includes(wanted)) throw unexpected(`the body to contain "${wanted}"`, "a body without it");
+      }),
+    );
   }
   if (excluded !== undefined) {
-    assertions.push(({ text }) => {
-      if (text.includes(excluded)) throw unexpected(`the body not to contain "${excluded}"`, "a body with it");
-    });
+    assertions.push(
+      comparing(excluded, ({ text }, unwanted) => {
+        if (text.includes(unwanted)) throw unexpected(`the body not to contain "${unwanted}"`, "a body with it");
+      }),
+    );
   }
   if (matches !== undefined) {
     const pattern = compilePattern(matches);
-    assertions.push(({ text }) => {
-      if (!pattern.matcher(text).find()) throw unexpected(`the body to match "${matches}"`, "a body that does not");
-    });
+    assertions.push(
+      fixed(({ text }) => {
+        if (!pattern.matcher(text).find()) throw unexpected(`the body to match "${matches}"`, "a body that does not");
+      }),
+    );
   }
   return assertions;
 }
 
 function jsonAssertions({ jsonpath }: Expectation): Assertion[] {
   return (jsonpath ?? []).map(({ path, equals, matches, exists }) => {
-    const pattern = matches === undefined ? undefined : compilePattern(matches);
-    return (document) => {
-      const found = firstMatch(document, path);
-      if (exists !== undefined) {
-        if ((found !== undefined) === exists) return;
-        throw unexpected(
-          `"${path}" ${exists ? "to exist" : "not to exist"}`,
-          exists ? "nothing" : quote(scalarText(found ?? null)),
-        );
-      }
-      if (found !== undefined && (pattern ? pattern.matcher(scalarText(found)).find() : isDeepStrictEqual(found, equals))) return;
-      const wanted = pattern ? `to match "${matches}"` : `to be ${JSON.stringify(equals)}`;
-      throw unexpected(`"${path}" ${wanted}`, found === undefined ? "nothing" : quote(JSON.stringify(found)));
-    };
+    if (exists !== undefined) return fixed((document) => expectPresence(firstMatch(document, path), path, exists));
+    if (matches !== undefined) {
+      const pattern = compilePattern(matches);
+      return fixed((document) => {
+        const found = firstMatch(document, path);
+        if (found !== undefined && pattern.matcher(scalarText(found)).find()) return;
+        throw unexpected(`"${path}" to match "${matches}"`, shownValue(found));
+      });
+    }
+    if (typeof equals === "string") {
+      return comparing(equals, (document, wanted) => expectEqual(firstMatch(document, path), path, wanted));
+    }
+    return fixed((document) => expectEqual(firstMatch(document, path), path, equals ?? null));
   });
+}
+
+function fixed(check: (document: Document) => void): Assertion {
+  return { names: [], check };
+}
+
+/** Compares with a text that may hold variables. */
+function comparing(text: string, check: (document: Document, wanted: string) => void): Assertion {
+  const template: Template = compileTemplate(text, "raw");
+  return { names: template.names, check: (document, scope) => check(document, template.render(scope)) };
+}
+
+function expectPresence(found: JsonValue | undefined, path: string, exists: boolean): void {
+  if ((found !== undefined) === exists) return;
+  const wanted = `"${path}" ${exists ? "to exist" : "not to exist"}`;
+  throw unexpected(wanted, exists ? "nothing" : quote(scalarText(found ?? null)));
+}
+
+function expectEqual(found: JsonValue | undefined, path: string, wanted: JsonValue): void {
+  if (isDeepStrictEqual(found, wanted)) return;
+  throw unexpected(`"${path}" to be ${JSON.stringify(wanted)}`, shownValue(found));
+}
+
+function shownValue(found: JsonValue | undefined): string {
+  return found === undefined ? "nothing" : quote(JSON.stringify(found));
 }
 
 function firstMatch(document: Document, path: string): JsonValue | undefined {

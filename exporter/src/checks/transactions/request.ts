@@ -54,12 +54,10 @@ export async function performStep(
   if (maxTime !== undefined && trace.duration > maxTime) {
     throw new CheckError("assertion", `expected at most ${maxTime} s, took ${trace.duration.toFixed(3)} s`);
   }
-  const examined = await context.examiners.examine(
-    spec,
-    step.rules,
-    { status: response.status, headers: response.headers, body, size: compressed ? body.length : response.size },
-    signal,
-  );
+  const { status, headers } = response;
+  const values = step.rules.names.map((name) => [name, context.scope.variables.get(name) ?? ""] as const);
+  const specimen = { status, headers, body, size: compressed ? body.length : response.size, values };
+  const examined = await context.examiners.examine(spec, step.rules, specimen, signal);
   if (!examined.ok) throw new CheckError(examined.reason, examined.message);
   return examined.variables;
 }

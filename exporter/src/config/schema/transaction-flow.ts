@@ -20,6 +20,13 @@ interface FlowStep {
   readonly json?: unknown;
   readonly body?: Secret | undefined;
   readonly extract?: Readonly<Record<string, unknown>> | undefined;
+  readonly expect?: Expected | undefined;
+}
+
+/** What an expectation compares with variables. Patterns are none of it: `{{` is their own there. */
+interface Expected {
+  readonly body?: { readonly contains?: string | undefined; readonly not_contains?: string | undefined } | undefined;
+  readonly jsonpath?: readonly { readonly equals?: unknown }[] | undefined;
 }
 
 type Path = readonly (string | number)[];
@@ -45,6 +52,10 @@ export function checkFlow({ variables, headers, steps }: Flow, ctx: z.core.$Refi
       report(ctx, ["steps", index, "name"], `expected a name of its own in this transaction (steps[${first}] has the same)`);
     }
     use(["steps", index], { url, query, headers: own, form, json, body });
+    for (const [place, name] of namesIn(["steps", index, "expect"], comparedTexts(step.expect))) {
+      if (isGenerated(name)) report(ctx, place, notComparable(name));
+      else if (!defined.has(name)) report(ctx, place, unknownName(name, defined, steps));
+    }
     for (const name of Object.keys(extract)) {
       if (isGenerated(name)) report(ctx, ["steps", index, "extract", name], reserved(name));
       defined.add(name);
@@ -54,6 +65,15 @@ export function checkFlow({ variables, headers, steps }: Flow, ctx: z.core.$Refi
 
 function isGenerated(name: string): boolean {
   return (GENERATED as readonly string[]).includes(name);
+}
+
+function comparedTexts({ body, jsonpath }: Expected = {}): unknown {
+  const { contains, not_contains } = body ?? {};
+  return { body: { contains, not_contains }, jsonpath: jsonpath?.map(({ equals }) => ({ equals })) };
+}
+
+function notComparable(name: string): string {
+  return `{{${name}}} is made anew wherever it stands; set a variable to it, send that and compare with it`;
 }
 
 function reserved(name: string): string {

@@ -16,6 +16,7 @@ function engine(name: Exclude<EngineName, "postgres">): Engine {
   return {
     name,
     defaultPort: DEFAULT_PORT,
+    grantsReachNewSessionsOnly: true,
     connect,
     collectors: [version, connections, activity, logs(name)],
     slowQuerySources: [slowQueriesStatus],

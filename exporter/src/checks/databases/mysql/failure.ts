@@ -6,8 +6,10 @@ const NUMBERS: Readonly<Record<number, FailureReason>> = {
   ...reasons("auth", 1045, 1044, 1698, 1130, 1251, 1524, 1820, 1862, 3118, 3955, 4151),
   // Table, column, global privilege, routine, kind of storage.
   ...reasons("permission", 1142, 1143, 1227, 1370),
-  // max_connections, max_user_connections of the server, a limit of the account; no memory or thread for one more.
-  ...reasons("saturated", 1040, 1203, 1226, 1041, 1135),
+  // max_connections; no memory or thread for one more.
+  ...reasons("saturated", 1040, 1041, 1135),
+  // A limit of our own account: that tells nothing of how full the server is.
+  ...reasons("limit", 1203, 1226),
   // Our limit on statements (MySQL, MariaDB), our limit on locks.
   ...reasons("timeout", 3024, 1969, 1205),
   // The server shuts down, is offline, ended our session, or blocks our host after broken handshakes.

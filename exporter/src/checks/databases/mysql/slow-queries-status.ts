@@ -18,6 +18,8 @@ export const slowQueriesStatus: SlowQuerySource = {
     const exclusions = Object.values(exclude ?? {}).some((names) => (names ?? []).length > 0);
     let before = await take(session);
     return {
+      // A reading names its server, its start and our session: restarts and changes show by themselves.
+      continues: true,
       async read(current) {
         const after = await take(current);
         const delta = bounds(before, after, threshold);

@@ -9,6 +9,7 @@ import { statements } from "./statements.js";
 export const postgres: Engine = {
   name: "postgres",
   defaultPort: DEFAULT_PORT,
+  grantsReachNewSessionsOnly: false,
   connect,
   collectors,
   slowQuerySources: [statements, activity],

@@ -36,6 +36,9 @@ const CODES: Readonly<Record<string, FailureReason>> = {
 
 const TLS_CODE = /^(ERR_TLS|ERR_SSL|ERR_OSSL|CERT_|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_MISMATCH|INVALID_CA|EPROTO$)/;
 
+/** The routine that refuses a role whose CONNECTION LIMIT is used up. */
+const ROLE_LIMIT = "InitializeSessionUserId";
+
 /** What the driver says without a code. */
 const MESSAGES: readonly (readonly [RegExp, FailureReason])[] = [
   [/SSL connection|does not support SSL|TLS connection was established/i, "tls"],
@@ -48,6 +51,8 @@ export function failure(error: unknown): CheckError {
   if (error instanceof CheckError) return error;
   const message = error instanceof Error ? error.message : String(error);
   const code = codeOf(error);
+  // A limit of our own role tells nothing of how full the server is.
+  if (code === "53300" && routineOf(error) === ROLE_LIMIT) return new CheckError("limit", sentence(message, code), { cause: error });
   return new CheckError(reasonOf(code, message), sentence(message, code), { cause: error });
 }
 
@@ -70,6 +75,11 @@ function reasonOf(code: string | undefined, message: string): FailureReason {
 function codeOf(error: unknown): string | undefined {
   if (typeof error !== "object" || error === null || !("code" in error)) return undefined;
   return typeof error.code === "string" ? error.code : undefined;
+}
+
+/** Where in the server's source the error was raised: never translated, as messages are. */
+function routineOf(error: unknown): unknown {
+  return typeof error === "object" && error !== null && "routine" in error ? error.routine : undefined;
 }
 
 function sentence(message: string, code: string | undefined): string {
