@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { AppProcess } from "./app-process.js";
 import { startControl } from "./control.js";
 import { findMariadb, startMariadb } from "./databases/mariadb.js";
-import { mariadbMonitoringUser, postgresMonitoringUser } from "./databases/monitoring-user.js";
+import { makeMonitoringUser } from "./databases/monitoring-user.js";
 import { startPostgres } from "./databases/postgres.js";
 import type { DatabaseServer, Login } from "./databases/server.js";
 import type { TargetState } from "./fault-board.js";
@@ -117,7 +117,8 @@ async function assemble(options: DemoOptions, undo: (() => unknown)[], stop: () 
   const databases = new Map<DatabaseName, DatabaseServer>([["erp-db", postgres]]);
   if (crmServer !== postgres) databases.set("crm-db", crmServer);
   const monitoring = new Map<DatabaseName, Login>();
-  for (const [name, server] of databases) monitoring.set(...(await monitoringUser(name, server, folder.secret(name))));
+  for (const [name, server] of databases)
+    monitoring.set(name, await makeMonitoringUser(server, MONITOR_USER, folder.secret(name)));
 
   announce("business systems");
   const passwords = byApp((name) => folder.secret(name));
@@ -197,15 +198,6 @@ async function assemble(options: DemoOptions, undo: (() => unknown)[], stop: () 
 function environment(ports: Ports): NodeJS.ProcessEnv {
   const names = [...APP_NAMES, ...DATABASE_NAMES];
   return Object.fromEntries(names.map((name) => [`DEMO_${name.toUpperCase().replace("-", "_")}_PORT`, String(ports[name])]));
-}
-
-/** Makes the exporter's user on each server. */
-async function monitoringUser(name: DatabaseName, server: DatabaseServer, password: string): Promise<[DatabaseName, Login]> {
-  const { engine, port } = server;
-  const statements = (engine === "postgres" ? postgresMonitoringUser : mariadbMonitoringUser)(MONITOR_USER, password);
-  await server.administer(statements);
-  const database = engine === "postgres" ? "postgres" : "";
-  return [name, { engine, host: "127.0.0.1", port, user: MONITOR_USER, password, database }];
 }
 
 function byApp<T>(of: (name: AppName) => T): Readonly<Record<AppName, T>> {

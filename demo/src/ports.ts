@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 
 /** Ports that the demo likes to have, so that what one remembers stays true. */
-export const PREFERRED_PORTS = {
+const PREFERRED_PORTS = {
   control: 9840,
   exporter: 9842,
   erp: 9851,
@@ -14,7 +14,7 @@ export const PREFERRED_PORTS = {
   alertmanager: 9093,
 } as const;
 
-export type PortName = keyof typeof PREFERRED_PORTS;
+type PortName = keyof typeof PREFERRED_PORTS;
 export type Ports = Readonly<Record<PortName, number>>;
 
 /** @returns a port of 127.0.0.1 for each part: the preferred one if it is free, else any. `free` takes any at once. */

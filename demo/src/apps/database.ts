@@ -1,7 +1,7 @@
 import type { Login } from "../databases/server.js";
 
 export type Row = Readonly<Record<string, unknown>>;
-export interface Result {
+interface Result {
   readonly rows: readonly Row[];
   /** Rows found or changed. */
   readonly count: number;

@@ -13,7 +13,7 @@ import { slowStatement } from "./slow-statement.js";
 const TITLE = "协同办公 OA";
 const TEMPLATE = "contract-template.zip";
 /** Bytes of the template: the size that users find slow. */
-export const TEMPLATE_SIZE = 50_000_000;
+const TEMPLATE_SIZE = 50_000_000;
 
 /** Approvals, and the download of a large template. */
 export const oa: BusinessApp = {

@@ -17,7 +17,7 @@ import { openDatabase } from "./open-database.js";
 import { leak, lockPileUp, slowSql } from "./sql-faults.js";
 import { Switches } from "./switches.js";
 
-export const APPS: Readonly<Record<AppName, BusinessApp>> = { erp, crm, oa, forum };
+const APPS: Readonly<Record<AppName, BusinessApp>> = { erp, crm, oa, forum };
 
 /** What an app's process is told at its start. */
 export interface AppSettings {

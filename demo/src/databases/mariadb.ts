@@ -30,9 +30,9 @@ export async function startMariadb(
   writeFileSync(setPassword, `ALTER USER 'root'@'localhost' IDENTIFIED BY '${launch.adminPassword}';\n`, { mode: 0o600 });
   await install(programs.install, home);
   let present = await start(programs.server, settings, launch, home, [`--init-file=${setPassword}`]);
-  const administer = (statements: readonly string[]) =>
+  const administer = (scripts: readonly string[]) =>
     asAdministrator(launch, home, async (connection) => {
-      for (const statement of statements) await connection.query(statement);
+      for (const script of scripts) await connection.query(script);
     });
   return {
     engine: "mariadb",
@@ -127,6 +127,7 @@ async function asAdministrator<T>(
     user: "root",
     password: launch.adminPassword,
     connectTimeout: 5000,
+    multipleStatements: true,
   });
   connection.on("error", () => undefined);
   try {

@@ -1,19 +1,21 @@
-/** Statements that make the exporter's user on PostgreSQL, to be run as superuser in the database `postgres`. */
-export function postgresMonitoringUser(user: string, password: string): readonly string[] {
-  return [
-    `CREATE ROLE ${user} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE INHERIT PASSWORD '${password}'`,
-    `GRANT pg_monitor TO ${user}`,
-    "CREATE EXTENSION IF NOT EXISTS pg_stat_statements",
-  ];
-}
+import { execFile } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import type { DatabaseServer, Login } from "./server.js";
 
-/** Statements that make the exporter's user on MariaDB. */
-export function mariadbMonitoringUser(user: string, password: string): readonly string[] {
-  const account = `'${user}'@'127.0.0.1'`;
-  return [
-    `CREATE USER ${account} IDENTIFIED BY '${password}' WITH MAX_USER_CONNECTIONS 3`,
-    `GRANT PROCESS ON *.* TO ${account}`,
-    `GRANT BINLOG MONITOR ON *.* TO ${account}`,
-    `GRANT SELECT (User, Host, max_user_connections) ON mysql.user TO ${account}`,
-  ];
+/** The exporter's command, built. */
+const EXPORTER = fileURLToPath(new URL("../../../exporter/dist/cli.js", import.meta.url));
+const HOST = "127.0.0.1";
+
+/** Makes the user that the exporter logs in with, by the very statements that `sla-exporter grants` prints, and then gives it a password. */
+export async function makeMonitoringUser(server: DatabaseServer, user: string, password: string): Promise<Login> {
+  const { engine, port } = server;
+  const command = [EXPORTER, "grants", engine, `--user=${user}`, ...(engine === "mariadb" ? [`--host=${HOST}`] : [])];
+  const { stdout } = await promisify(execFile)(process.execPath, command);
+  const setPassword =
+    engine === "postgres"
+      ? `ALTER ROLE ${user} PASSWORD '${password}'`
+      : `ALTER USER '${user}'@'${HOST}' IDENTIFIED BY '${password}'`;
+  await server.administer([stdout, setPassword]);
+  return { engine, host: HOST, port, user, password, database: engine === "postgres" ? "postgres" : "" };
 }

@@ -38,9 +38,9 @@ export async function startPostgres(launch: DatabaseLaunch): Promise<DatabaseSer
   const programs = await embeddedPostgres(launch.folder);
   await initialise(programs, home, launch.adminPassword);
   let present = await start(programs, data, launch);
-  const administer = (statements: readonly string[]) =>
+  const administer = (scripts: readonly string[]) =>
     asAdministrator(launch, async (client) => {
-      for (const statement of statements) await client.query(statement);
+      for (const script of scripts) await client.query(script);
     });
   return {
     engine: "postgres",

@@ -18,8 +18,8 @@ export interface DatabaseServer {
   readonly process: ManagedProcess;
   /** Makes a database that belongs to a user of the same name. */
   createDatabase(name: string, password: string): Promise<Login>;
-  /** Runs statements as administrator, in the administration's database. */
-  administer(statements: readonly string[]): Promise<void>;
+  /** Runs scripts, each of one or more statements, as administrator, in the administration's database. */
+  administer(scripts: readonly string[]): Promise<void>;
   /** Starts it again after it was killed, on the same data and port. */
   restart(): Promise<void>;
   /** Stops it in whatever state it is; leaves no process and no shared memory. */

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openDatabase } from "../src/apps/open-database.js";
+import type { Demo } from "../src/demo.js";
+import { startDemo } from "../src/demo.js";
+import { running, signal } from "../src/processes/tree.js";
+import { parseExposition } from "../src/watch/exposition.js";
+
+let demo: Demo;
+beforeAll(async () => {
+  demo = await startDemo();
+});
+afterAll(() => demo?.stop());
+
+/** @returns the values of a metric by the value of one of its labels. */
+async function exposed(name: string, label: string): Promise<Readonly<Record<string, number>>> {
+  const samples = parseExposition(await (await fetch(`${demo.urls.exporter}/metrics`)).text());
+  return Object.fromEntries(
+    samples.filter((sample) => sample.name === name).map((sample) => [sample.labels[label], sample.value]),
+  );
+}
+
+describe("The demo with its exporter", () => {
+  it("shows every system and database up.", async () => {
+    const systems = { erp: 1, crm: 1, oa: 1, forum: 1 };
+    await expect.poll(() => exposed("sla_system_up", "system"), { timeout: 40_000, interval: 500 }).toEqual(systems);
+    const databases = Object.fromEntries(demo.targets.filter((each) => each.endsWith("-db")).map((each) => [each, 1]));
+    await expect.poll(() => exposed("sla_db_up", "database"), { timeout: 20_000, interval: 500 }).toEqual(databases);
+  });
+
+  it("is scraped by Prometheus, where that is installed.", async ({ skip }) => {
+    if (demo.urls.prometheus === undefined) return skip("Prometheus is not installed");
+    const query = async () => {
+      const response = await fetch(`${demo.urls.prometheus}/api/v1/query?query=${encodeURIComponent('up{job="sla-exporter"}')}`);
+      return ((await response.json()) as { data: { result: { value: [number, string] }[] } }).data.result.map(
+        (each) => each.value[1],
+      );
+    };
+    await expect.poll(query, { timeout: 40_000, interval: 500 }).toEqual(["1"]);
+  });
+
+  it("leaves the order table empty when the exporter is ended in the middle of an order.", async () => {
+    const erp = openDatabase(demo.logins.erp, "test");
+    const orders = async () => (await erp.query("SELECT 1 FROM orders")).count;
+    try {
+      await demo.fault("slow", "erp", { seconds: 0.5 });
+      await expect.poll(orders, { timeout: 30_000, interval: 50 }).toBe(1);
+      const [exporter = 0] = demo.pids().get("exporter") ?? [];
+      signal(exporter, "SIGTERM");
+      await expect.poll(() => running([exporter]), { timeout: 8000 }).toEqual([]);
+      expect(await orders()).toBe(0);
+    } finally {
+      await erp.end();
+    }
+  });
+});
