@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ensureDebianPackages } from "./debian.mjs";
-import { ensurePackages } from "./install.mjs";
+import { installPackages } from "./install.mjs";
 import { ensureNode24 } from "./node24.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -48,7 +48,7 @@ function vitest(node, ...rest) {
   rmSync(folder, { recursive: true, force: true });
 }
 
-ensurePackages();
+installPackages();
 const missing = ensureDebianPackages();
 if (!run(process.execPath, "scripts/mysql-server.mjs")) missing.push("MySQL server");
 if (strict && missing.length > 0) faults.push(`missing servers: ${missing.join(", ")}`);

@@ -5,7 +5,7 @@ import type { TransactionRun } from "./transactions/run.js";
 export type CheckKind = "database" | "transaction";
 
 /** What a run found out, by kind of check. */
-export type Measurements = DatabaseMeasurements | TransactionRun;
+type Measurements = DatabaseMeasurements | TransactionRun;
 
 /** What `run` gives back. A failure may still have measured something (a full server: its ratio is 1). */
 export type Result =

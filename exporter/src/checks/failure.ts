@@ -1,22 +1,20 @@
 /** Why a check failed: the closed list. `limit`: a bound of ours was hit (body size, redirects, rows). */
-export const FAILURE_REASONS = [
-  "dns",
-  "connect",
-  "tls",
-  "timeout",
-  "protocol",
-  "status",
-  "assertion",
-  "extract",
-  "auth",
-  "sql",
-  "permission",
-  "saturated",
-  "limit",
-  "cleanup",
-  "internal",
-] as const;
-export type FailureReason = (typeof FAILURE_REASONS)[number];
+export type FailureReason =
+  | "dns"
+  | "connect"
+  | "tls"
+  | "timeout"
+  | "protocol"
+  | "status"
+  | "assertion"
+  | "extract"
+  | "auth"
+  | "sql"
+  | "permission"
+  | "saturated"
+  | "limit"
+  | "cleanup"
+  | "internal";
 
 /** A failure whose reason is known. The message is one lower-case sentence without secrets. */
 export class CheckError extends Error {

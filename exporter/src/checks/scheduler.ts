@@ -20,8 +20,11 @@ export interface SchedulerOptions {
 }
 
 interface Entry {
-  readonly check: Check;
-  readonly offset: number;
+  /** Its cadence and limits are those of the policy in force. */
+  check: Check;
+  /** What does the work: the check that the entry began with. */
+  readonly worker: Check;
+  offset: number;
   /** Monotonic time of the slot that is awaited; timers may fire a little before it. */
   slot: number;
   standing: Standing;
@@ -63,9 +66,12 @@ export class Scheduler {
     const wanted = new Map(checks.map((check) => [check.name, check]));
     for (const [name, entry] of this.#entries) {
       const next = wanted.get(name);
-      if (next && next.identity === entry.check.identity) {
+      if (next && next.identity === entry.worker.identity) {
         kept.add(name);
-        if (next !== entry.check) closing.push(next.close());
+        if (next !== entry.worker) {
+          closing.push(next.close());
+          this.#retime(entry, next);
+        }
       } else {
         this.#entries.delete(name);
         closing.push(this.#remove(entry));
@@ -100,6 +106,7 @@ export class Scheduler {
   #add(check: Check): void {
     const entry: Entry = {
       check,
+      worker: check,
       offset: slotOffset(check.name, check.every),
       slot: 0,
       standing: UNKNOWN_STANDING,
@@ -118,6 +125,17 @@ export class Scheduler {
     const slot = nextSlot(this.#origin, entry.offset, check.every, now);
     if (early < slot) entry.cancelSlot = clock.after(early - now, () => this.#due(entry));
     else this.#awaitSlot(entry, now);
+  }
+
+  /** The check goes on as it is, its connection and its counts with it, on the cadence and the limits of the new one. */
+  #retime(entry: Entry, next: Check): void {
+    const { check, worker } = entry;
+    entry.check = { ...next, run: (signal) => worker.run(signal), close: () => worker.close() };
+    if (next.every === check.every) return;
+    entry.cancelSlot();
+    entry.offset = slotOffset(next.name, next.every);
+    entry.slot = 0;
+    this.#awaitSlot(entry, this.#options.clock.monotonic());
   }
 
   async #remove(entry: Entry): Promise<void> {

@@ -43,6 +43,7 @@ export class State implements StateView, OutcomeSink {
     const states = new Map<string, CheckState>();
     for (const check of checks) {
       const present = kept.has(check.name) ? this.#states.get(check.name) : undefined;
+      if (present) present.check = check;
       states.set(check.name, present ?? new CheckState(check));
       if (!present && !first) this.#changed(check.system, "policy");
     }

@@ -258,6 +258,27 @@ describe("a new set of checks", () => {
     expect(new Set(finished.map(({ name }) => name))).toEqual(new Set(["a", "b", "d"]));
   });
 
+  test("A check that is kept takes the cadence and the limits of the new policy.", async () => {
+    const runs: string[] = [];
+    const make = (label: string, overrides: Partial<Check>) =>
+      checkOf("a", {
+        identity: "same",
+        run: async () => {
+          runs.push(label);
+          return GOOD;
+        },
+        ...overrides,
+      });
+    const { clock, scheduler, finished } = harness([make("first", { every: 60 })]);
+    await clock.advance(60);
+    const { kept } = scheduler.replace([make("second", { every: 5 })]);
+    expect([...kept]).toEqual(["a"]);
+    finished.length = 0;
+    await clock.advance(60);
+    expect(finished).toHaveLength(12);
+    expect(new Set(runs)).toEqual(new Set(["first"]));
+  });
+
   test("Stopping cuts off what runs and starts nothing more.", async () => {
     const { clock, scheduler, started } = harness([checkOf("hang", { run: hanging }), checkOf("quick")]);
     await clock.advance(15);

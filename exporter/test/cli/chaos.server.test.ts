@@ -92,6 +92,8 @@ systems:
 
   test("Scrapes complete, no other target loses a sample, and our connections stay within the cap.", async () => {
     await expect.poll(up, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => exporter.series("sla_system_up"), { timeout: 10_000 }).toHaveLength(2);
+    await expect.poll(() => exporter.series('sla_db_up{system="erp"'), { timeout: 10_000 }).toHaveLength(1);
     const observer = new pg.Client(postgres.superuser);
     await observer.connect();
     expect(await ours(observer)).toBe(1);

@@ -6,8 +6,8 @@ const base = { engine: "postgres", user: "monitor", password: "correct horse" } 
 const identity = (fields: object = {}, zone = "UTC") => identityOf(targetOf({ ...base, ...fields }), zone);
 
 describe("the identity of a database check", () => {
-  it("stays when only timing or limits change.", () => {
-    expect(identity({ every: "1m", timeout: "20s", fail_after: 3, confirm_every: "2s", limits: { connections: "70%" } })).toBe(
+  it("stays when only cadence or limits change.", () => {
+    expect(identity({ every: "1m", fail_after: 3, confirm_every: "2s", limits: { connections: "70%" } })).toBe(
       identity(),
     );
   });
@@ -19,6 +19,7 @@ describe("the identity of a database check", () => {
       { password: "other horse" },
       { slow_query: { threshold: "2s" } },
       { tls: {} },
+      { timeout: "20s" },
     ];
     expect(new Set([identity(), identity({}, "Asia/Shanghai"), ...others.map((fields) => identity(fields))]).size).toBe(
       others.length + 2,

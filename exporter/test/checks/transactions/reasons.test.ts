@@ -161,8 +161,6 @@ describe("A failed step should say why:", () => {
     expect(await failing({ css: "p", attribute: "id" })).toBe('extract: nothing was found for "id" by css "p" attribute "id"');
     expect(await failing({ regex: "id=(.*)" })).toBe('extract: nothing was found for "id" by regex "id=(.*)"');
     expect(await failing({ header: "X-Id" })).toBe('extract: nothing was found for "id" by header "X-Id"');
-    const run = await runOnce(pool(), { steps: [{ name: "go", url: server.url, extract: { id: { regex: "(" } } }] });
-    expect(run.failure).toMatchObject({ reason: "extract", message: '"(" is no regular expression of RE2\'s syntax' });
   });
 
   it("limit, for a body, a header, redirects, a value beyond their bounds.", async () => {

@@ -8,6 +8,27 @@ const JSON_TYPE = { "content-type": "application/json" };
 const pool = sharedPool();
 
 describe("A transaction", () => {
+  it("should compare with variables in what it expects, and say what it wanted.", async () => {
+    const server = await serve((request, response) =>
+      response.writeHead(200, JSON_TYPE).end(request.url === "/echo" ? '{"id":"probe-1","state":"open"}' : "{}"),
+    );
+    const expecting = (expect: object) =>
+      runOnce(pool(), {
+        variables: { reference: "probe-{{counter}}", state: "open" },
+        steps: [{ name: "read", url: `${server.url}/echo`, expect }],
+      });
+    const right = { body: { contains: '"state":"{{state}}"' }, jsonpath: [{ path: "$.state", equals: "{{state}}" }] };
+    expect((await expecting(right)).failure).toBeUndefined();
+    const failures = [
+      await expecting({ body: { not_contains: "{{state}}" } }),
+      await expecting({ jsonpath: [{ path: "$.state", equals: "not {{state}}" }] }),
+    ].map((run) => `${run.failure?.reason}: ${run.failure?.message}`);
+    expect(failures).toEqual([
+      'assertion: expected the body not to contain "open", got a body with it',
+      'assertion: expected "$.state" to be "not open", got "open"',
+    ]);
+  });
+
   it("should carry cookies and extracted values from step to step, in a jar of its own for each run.", async () => {
     const server = await serve((request, response) => {
       if (request.url === "/login") {

@@ -52,7 +52,8 @@ export function failure(error: unknown): CheckError {
   const message = error instanceof Error ? error.message : String(error);
   const code = codeOf(error);
   // A limit of our own role tells nothing of how full the server is.
-  if (code === "53300" && routineOf(error) === ROLE_LIMIT) return new CheckError("limit", sentence(message, code), { cause: error });
+  if (code === "53300" && routineOf(error) === ROLE_LIMIT)
+    return new CheckError("limit", sentence(message, code), { cause: error });
   return new CheckError(reasonOf(code, message), sentence(message, code), { cause: error });
 }
 

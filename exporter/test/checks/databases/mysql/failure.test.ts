@@ -10,7 +10,8 @@ describe("The reason of what the driver throws", () => {
   test.each([
     ["auth", [1045, 1044, 1698, 1130, 3118]],
     ["permission", [1142, 1143, 1227, 1370]],
-    ["saturated", [1040, 1203, 1226]],
+    ["saturated", [1040, 1041, 1135]],
+    ["limit", [1203, 1226]],
     ["timeout", [3024, 1969, 1205]],
     ["connect", [1053, 1927, 4031]],
     ["tls", [3159]],

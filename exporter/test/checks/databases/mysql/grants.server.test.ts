@@ -45,7 +45,7 @@ describe.each(ENGINES.filter(({ available }) => available))("$name", ({ engine, 
       // Three connections and no more, and no data.
       await expect(session.query("SELECT authentication_string FROM mysql.user")).rejects.toMatchObject({ reason: "permission" });
       for (let more = 0; more < 2; more += 1) sessions.push(await open(engine, section));
-      await expect(open(engine, section)).rejects.toMatchObject({ reason: "saturated" });
+      await expect(open(engine, section)).rejects.toMatchObject({ reason: "limit" });
       for (const opened of sessions.splice(0)) opened.destroy();
     },
   );
