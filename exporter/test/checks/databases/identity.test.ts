@@ -7,9 +7,7 @@ const identity = (fields: object = {}, zone = "UTC") => identityOf(targetOf({ ..
 
 describe("the identity of a database check", () => {
   it("stays when only cadence or limits change.", () => {
-    expect(identity({ every: "1m", fail_after: 3, confirm_every: "2s", limits: { connections: "70%" } })).toBe(
-      identity(),
-    );
+    expect(identity({ every: "1m", fail_after: 3, confirm_every: "2s", limits: { connections: "70%" } })).toBe(identity());
   });
 
   it("changes with what is watched, and how.", () => {

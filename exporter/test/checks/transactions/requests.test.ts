@@ -73,7 +73,7 @@ describe("A transaction", () => {
     expect(order?.headers.cookie).toBe("sid=first-session-value; lang=zh");
     const form = new URLSearchParams(order?.body);
     expect(form.get("csrf")).toBe("tok&1");
-    expect(form.get("name")).toMatch(/^1-\d{10} & co$/);
+    expect(form.get("name")).toMatch(/^\d+-\d{10} & co$/);
     expect(form.get("request")).toBe("r-17");
     expect(read?.line).toBe("PUT /read/7");
     expect(JSON.parse(read?.body ?? "")).toEqual({ id: "7", text: 'a "Hello you"' });
