@@ -31,7 +31,7 @@ export interface CompiledStep {
   readonly names: ReadonlySet<string>;
 }
 
-export type CompiledBody =
+type CompiledBody =
   | { readonly kind: "form"; readonly fields: readonly NamedTemplate[] }
   | { readonly kind: "json" | "raw"; readonly content: Template };
 

@@ -33,7 +33,7 @@ export interface Transacted {
 }
 
 /** One step as it was run, before masking. */
-export interface PerformedStep {
+interface PerformedStep {
   readonly step: CompiledStep;
   readonly trace: StepTrace;
   readonly failure: CheckError | undefined;

@@ -17,7 +17,7 @@ import { transaction } from "../../../src/config/schema/transaction.js";
 import { values } from "../../../src/config/values.js";
 import type { TransactionTarget } from "../../../src/policy/policy.js";
 
-export const WORKER = new URL("../../../dist/checks/transactions/worker.js", import.meta.url);
+const WORKER = new URL("../../../dist/checks/transactions/worker.js", import.meta.url);
 
 /** Sections as a policy file would hold them, read by the real schema. */
 export function target(section: object, environment: Readonly<Record<string, string>> = {}): TransactionTarget {
@@ -63,7 +63,7 @@ export interface TestServer {
   readonly requests: Received[];
 }
 
-export interface Received {
+interface Received {
   readonly line: string;
   readonly headers: IncomingMessage["headers"];
   readonly body: string;
