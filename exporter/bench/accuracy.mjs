@@ -12,6 +12,7 @@ const RATES = [
   { rate: 50, seconds: 16 },
   { rate: 200, seconds: 8 },
 ];
+const WARM_UP = { rate: 50, seconds: 4 };
 /** Milliseconds; holds for the 99th percentile at this rate. */
 const LIMIT = 2;
 const LIMIT_RATE = 50;
@@ -32,6 +33,8 @@ for (const start of [bareProber, blackboxProber, transactionProber]) {
     console.log("blackbox_exporter is not installed (Debian: prometheus-blackbox-exporter): left out");
     continue;
   }
+  // Until the engine has compiled what runs often; an exporter runs for months.
+  await measure(prober, WARM_UP.rate, WARM_UP.seconds);
   for (const { rate, seconds } of RATES) cells.push(...(await measure(prober, rate, seconds)));
   await prober.stop();
 }
@@ -39,15 +42,12 @@ await load.stop();
 server.kill();
 
 printTable();
-const worst = percentile(
-  cells.filter(({ prober, rate }) => prober === "transactions" && rate === LIMIT_RATE).flatMap(({ errors }) => errors),
-  0.99,
-);
+const worst = p99("transactions");
 const failed = cells.filter(({ prober }) => prober === "transactions").reduce((sum, cell) => sum + cell.failed, 0);
 const passed = worst <= LIMIT && failed === 0;
 console.log(
   `${passed ? "PASS" : "FAIL"}: at ${LIMIT_RATE} runs a second p99 of measured minus true is ${worst.toFixed(2)} ms, ` +
-    `${(worst / LIMIT).toFixed(2)} of the limit of ${LIMIT} ms${failed > 0 ? `; ${failed} runs failed` : ""}`,
+    `${(worst / LIMIT).toFixed(2)} of the limit of ${LIMIT} ms (bare node: ${p99("bare node").toFixed(2)} ms)${failed > 0 ? `; ${failed} runs failed` : ""}`,
 );
 process.exitCode = passed ? 0 : 1;
 
@@ -77,6 +77,15 @@ async function measure(prober, rate, seconds) {
     const good = errors.filter((error) => !Number.isNaN(error));
     return { prober: prober.name, rate, delay, errors: good, failed: errors.length - good.length };
   });
+}
+
+/** The 99th percentile over all delays at the rate of the limit. @param {string} prober @returns {number} */
+function p99(prober) {
+  const found = cells.filter((cell) => cell.prober === prober && cell.rate === LIMIT_RATE);
+  return percentile(
+    found.flatMap(({ errors }) => errors),
+    0.99,
+  );
 }
 
 function printTable() {
