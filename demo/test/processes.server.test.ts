@@ -93,7 +93,7 @@ describe("A fault made from outside", () => {
     await demo.fault("freeze", "erp-db", true);
     expect(await status(`${demo.urls.erp}/stock`)).toBe("TimeoutError");
     await demo.fault("freeze", "erp-db", false);
-    await expect.poll(() => status(`${demo?.urls.erp}/stock`), { timeout: 10_000 }).toBe(200);
+    await expect.poll(() => status(`${demo?.urls.erp}/stock`), { timeout: 30_000 }).toBe(200);
   });
 
   it("kills databases and starts them again with their data, and the apps come back by themselves.", async () => {
@@ -106,8 +106,8 @@ describe("A fault made from outside", () => {
     expect(await status(`${erp}/stock`, 8)).toBe(503);
     expect(await status(crm, 8)).toBe(503);
     for (const database of databases) await demo.fault("kill", database, false);
-    await expect.poll(() => status(`${demo?.urls.erp}/stock`), { timeout: 10_000 }).toBe(200);
-    await expect.poll(() => status(`${demo?.urls.crm}`), { timeout: 10_000 }).toBe(200);
+    await expect.poll(() => status(`${demo?.urls.erp}/stock`), { timeout: 30_000 }).toBe(200);
+    await expect.poll(() => status(`${demo?.urls.crm}`), { timeout: 30_000 }).toBe(200);
   });
 
   it("freezes, kills and restarts one app alone.", async () => {

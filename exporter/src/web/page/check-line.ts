@@ -30,8 +30,8 @@ function lastRun({ view }: CheckStatus, { texts, format }: Reader): string {
 function failure({ view }: CheckStatus, { texts }: Reader): Html | undefined {
   const { latest, consecutiveFailures, check } = view;
   if (!latest || latest.ok) return undefined;
-  const step = latest.measurements?.kind === "transaction" ? latest.measurements.failure?.step : undefined;
+  const inRun = latest.measurements?.kind === "transaction" ? latest.measurements.failure : undefined;
   return html`<p class="failure"><strong>${texts.reasons[latest.reason]}</strong>${
-    step !== undefined && html` ${texts.failures.atStep(step)}`
-  }: ${latest.message}<br><span class="quiet">${texts.checks.failures(consecutiveFailures, check.failAfter)}</span></p>`;
+    inRun && html` ${texts.failures.atStep(inRun.step)}`
+  }: ${inRun?.message ?? latest.message}<br><span class="quiet">${texts.checks.failures(consecutiveFailures, check.failAfter)}</span></p>`;
 }

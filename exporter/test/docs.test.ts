@@ -1,0 +1,81 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { loadPolicyFile } from "../src/config/load.js";
+import { COMMAND } from "./servers/exporter.js";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const PAGES = [
+  "README.md",
+  ...readdirSync(join(ROOT, "docs"))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => `docs/${name}`),
+];
+
+interface Example {
+  readonly page: string;
+  readonly language: string;
+  readonly text: string;
+}
+
+/** The fenced blocks of a page, with the indent of lists taken off. */
+function examplesOf(page: string): readonly Example[] {
+  const text = readFileSync(join(ROOT, page), "utf8");
+  return [...text.matchAll(/^( *)```(\w+)\n([\s\S]*?)^\1```/gm)].map(([, indent = "", language = "", body = ""]) => ({
+    page,
+    language,
+    text: body.replaceAll(new RegExp(`^${indent}`, "gm"), ""),
+  }));
+}
+
+const examples = PAGES.flatMap(examplesOf);
+const of = (language: string) => examples.filter((example) => example.language === language);
+
+describe("The documentation", () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), "sla-docs-"));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test("has examples to run.", () => {
+    expect(of("sh").length).toBeGreaterThan(1);
+    expect(of("yaml").length).toBeGreaterThan(1);
+  });
+
+  test.each(of("sh"))("runs as it says in $page: $text", ({ text }) => {
+    for (const line of text.trim().split("\n")) {
+      const [program, ...args] = line.trim().split(/\s+/);
+      expect(program).toBe("sla-exporter");
+      expect(execFileSync(process.execPath, [COMMAND, ...args], { cwd: folder, encoding: "utf8" })).not.toBe("");
+    }
+  });
+
+  test.each(of("yaml").filter(({ text }) => text.includes("systems:")))("shows a policy that loads, in $page.", ({ text }) => {
+    const file = join(folder, "example.yml");
+    writeFileSync(file, text);
+    const loaded = loadPolicyFile(file, { env: { ERP_PASSWORD: "correct horse", ERP_DB_PASSWORD: "correct horse" } });
+    expect(loaded.ok ? [] : loaded.problems.map(({ path, message }) => `${path}: ${message}`)).toEqual([]);
+  });
+
+  test.each(PAGES)("%s links to files that exist.", (page) => {
+    const text = readFileSync(join(ROOT, page), "utf8").replaceAll(/```[\s\S]*?```/g, "");
+    const links = [...text.matchAll(/\]\(([^)#\s]+)[^)]*\)/g)]
+      .map(([, link = ""]) => link)
+      .filter((link) => !/^[a-z]+:/.test(link));
+    const lost = links.filter((link) => !existsSync(resolve(dirname(join(ROOT, page)), link)));
+    expect(lost).toEqual([]);
+  });
+
+  test("names every command and flag that there is.", () => {
+    const help = (...args: string[]) => execFileSync(process.execPath, [COMMAND, ...args, "--help"], { encoding: "utf8" });
+    const readme = readFileSync(join(ROOT, "README.md"), "utf8");
+    const commands = [...help().matchAll(/^ {2}(\w+) (?:\[|<| )/gm)].map(([, name = ""]) => name);
+    expect(commands).toContain("serve");
+    for (const command of commands) expect(readme).toContain(`\`${command}`);
+    for (const [, flag = ""] of help("serve").matchAll(/^ {2}(--[\w.-]+)/gm)) expect(readme).toContain(`\`${flag}`);
+  });
+});
