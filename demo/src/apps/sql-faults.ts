@@ -53,14 +53,14 @@ export function leak(database: Database): Effect {
   return {
     async on(given) {
       await off();
-      for (let number = 0; number < (given as OptionsOf<"leak">).connections; number++) {
+      const { connections } = given as OptionsOf<"leak">;
+      for (let index = 0; index < connections; index++)
         try {
           held.push(await database.session());
         } catch {
           // Full: that is as far as a leak goes.
           return;
         }
-      }
     },
     off,
     detail: () => (held.length === 0 ? "" : `${held.length} connections held`),
@@ -88,7 +88,8 @@ export function lockPileUp(database: Database, statements: { readonly take: stri
       await off();
       const holder = await open();
       await holder.query(statements.take);
-      for (let number = 0; number < (given as OptionsOf<"lock">).waiters; number++) {
+      const { waiters } = given as OptionsOf<"lock">;
+      for (let index = 0; index < waiters; index++) {
         const waiter = await open();
         waiter.query(statements.queue).catch(() => undefined);
       }
