@@ -1,5 +1,4 @@
 import { Html, html } from "./apps/pages.js";
-import type { Links } from "./control.js";
 import type { FaultName } from "./faults.js";
 import { FAULT_NAMES, FAULTS } from "./faults.js";
 
@@ -64,6 +63,12 @@ async function show() {
   } catch { error.textContent = "The demo does not answer."; }
 }
 show(); setInterval(show, 2000);`);
+
+/** Where the parts of the demo are to be seen. */
+export interface Links {
+  readonly title: string;
+  readonly url: string;
+}
 
 /** The page of the control server. */
 export function controlPage(links: readonly Links[]): string {

@@ -1,15 +1,10 @@
 import type { ErrorRequestHandler } from "express";
 import express from "express";
 import { Listener } from "./apps/listener.js";
-import { controlPage } from "./control-page.js";
+import { controlPage, type Links } from "./control-page.js";
 import type { FaultBoard } from "./fault-board.js";
 import { FaultError } from "./faults.js";
 import { loopbackOnly } from "./loopback.js";
-
-export interface Links {
-  readonly title: string;
-  readonly url: string;
-}
 
 /**
  * The fault switches of the whole demo over HTTP, for this machine only: a page with buttons at `/`,

@@ -2,6 +2,7 @@ import { CORE_SCHEMA, constructFromEvents, type Event, mergeTag, parseEvents, YA
 import { CircularAlias, type Position, type Positions, positionAt, positionsOf } from "./positions.js";
 
 export type Document =
+  /** The value is null when the file is empty. */
   | { readonly ok: true; readonly value: unknown; readonly positions: Positions }
   | { readonly ok: false; readonly position: Position | undefined; readonly message: string };
 
@@ -14,9 +15,7 @@ export function parseDocument(source: string): Document {
     const events = parseEvents(source, {});
     const documents = constructFromEvents(events, { source, schema: CORE_SCHEMA.withTags(mergeTag), maxAliases: 1000 });
     if (documents.length > 1) return failure("expected one YAML document, got several; remove the lines of three dashes");
-    if (documents.length === 0 || documents[0] === null)
-      return failure("the file is empty; `sla-exporter init` writes one to start from");
-    return { ok: true, value: documents[0], positions: positionsOf(source, events as readonly Event[]) };
+    return { ok: true, value: documents[0] ?? null, positions: positionsOf(source, events as readonly Event[]) };
   } catch (error) {
     if (error instanceof CircularAlias) return failure(error.message, positionAt(source, error.offset));
     if (!(error instanceof YAMLException)) throw error;

@@ -38,6 +38,8 @@ export function loadPolicyFile(path: string, options: LoadOptions): LoadedPolicy
   const document = parseDocument(text.text);
   if (!document.ok) return { ok: false, problems: [{ file: path, ...document.position, path: "", message: document.message }] };
 
+  if (document.value === null) return { ok: false, problems: [{ file: path, path: "", message: EMPTY }] };
+
   const folder = dirname(resolve(path));
   const sensitive = new Sensitive();
   const interpolate = interpolation({ env: options.env, folder, readFile }, sensitive);
@@ -51,6 +53,8 @@ export function loadPolicyFile(path: string, options: LoadOptions): LoadedPolicy
   if (!parsed.success || problems.length > 0) return { ok: false, problems: withoutRepeats(place(problems)) };
   return { ok: true, file: parsed.data, warnings: place(findWarnings(parsed.data, written)), sensitive };
 }
+
+const EMPTY = "the file is empty; `sla-exporter init` writes one to start from";
 
 function readText(path: string, readFile: ReadFile): { text: string } | { failure: string } {
   let bytes: Uint8Array;

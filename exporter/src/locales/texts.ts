@@ -1,8 +1,5 @@
 import type { FailureReason } from "../checks/failure.js";
 import type { Phase, RunResult } from "../checks/transactions/run.js";
-import type { Locale } from "../policy/policy.js";
-import { en } from "./en.js";
-import { zhCN } from "./zh-CN.js";
 
 /** Every text that people read on the status page, in one language. */
 export interface Texts {
@@ -113,8 +110,4 @@ export interface Texts {
     readonly h: string;
     readonly d: string;
   };
-}
-
-export function textsOf(locale: Locale): Texts {
-  return locale === "zh-CN" ? zhCN : en;
 }

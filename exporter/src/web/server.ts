@@ -1,6 +1,6 @@
 import compression from "compression";
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from "express";
-import { textsOf } from "../locales/texts.js";
+import { textsOf } from "../locales/locale.js";
 import type { Family } from "../metrics/family.js";
 import type { Locale } from "../policy/policy.js";
 import type { StateView } from "../state/view.js";

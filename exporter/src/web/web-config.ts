@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { createSecureContext, type SecureContextOptions } from "node:tls";
-import { loadAll, YAMLException } from "js-yaml";
 import { z } from "zod";
-import { type Positions, positionsOf } from "./yaml-positions.js";
+import { parseDocument } from "../config/document.js";
+import type { Positions } from "../config/positions.js";
 
 /** As Prometheus names them. */
 const CLIENT_AUTH_TYPES = [
@@ -69,9 +69,11 @@ export class WebConfigError extends Error {
 
 /** Reads the file and all files that it names. Throws a {@link WebConfigError}. */
 export function loadWebConfig(file: string): WebConfig {
-  const text = readText(file);
-  const data = parse(file, text);
-  const positions = positionsOf(text);
+  const document = parseDocument(readText(file));
+  if (!document.ok) throw new WebConfigError([at(file, document.position ?? { line: 1, column: 1 }, "", document.message)]);
+  const { positions } = document;
+  // An empty file asks for nothing: plain HTTP.
+  const data = document.value ?? {};
   const result = SCHEMA.safeParse(data);
   if (!result.success) throw new WebConfigError(result.error.issues.flatMap((issue) => describe(file, issue, positions, data)));
   const { tls_server_config: tls, basic_auth_users: users } = result.data;
@@ -83,18 +85,6 @@ function readText(file: string): string {
     return readFileSync(file, "utf8");
   } catch (error) {
     throw new WebConfigError([`${file}: cannot be read: ${(error as Error).message}`]);
-  }
-}
-
-/** An empty file asks for nothing: plain HTTP. */
-function parse(file: string, text: string): unknown {
-  try {
-    return loadAll(text)[0] ?? {};
-  } catch (error) {
-    if (!(error instanceof YAMLException)) throw error;
-    throw new WebConfigError([
-      at(file, { line: (error.mark?.line ?? 0) + 1, column: (error.mark?.column ?? 0) + 1 }, "", error.reason),
-    ]);
   }
 }
 

@@ -43,7 +43,7 @@ describe("The file of --web.config.file", () => {
       "basic_auth_users:\n  prometheus: hunter2\n",
       ["web.yml:2:15 basic_auth_users.prometheus: expected a bcrypt hash, such as htpasswd -nBC 10 makes"],
     ],
-    ["a missing key", "tls_server_config:\n  cert_file: a\n", ["web.yml:2:3 tls_server_config.key_file: missing"]],
+    ["a missing key", "tls_server_config:\n  cert_file: a\n", ["web.yml:1:1 tls_server_config.key_file: missing"]],
     [
       "an unknown client_auth_type",
       "tls_server_config:\n  cert_file: a\n  key_file: b\n  client_auth_type: Always\n",
@@ -52,7 +52,11 @@ describe("The file of --web.config.file", () => {
       ],
     ],
     ["a list in place of keys", "- a\n", ['web.yml:1:1 expected keys with values, got ["a"]']],
-    ["YAML that cannot be read", "basic_auth_users: [\n", ["web.yml:2:1 deficient indentation"]],
+    [
+      "YAML that cannot be read",
+      "basic_auth_users: [\n",
+      ["web.yml:2:1 not valid YAML: a quote, bracket or brace that was opened is not closed"],
+    ],
     [
       "files that cannot be read, and a verification without an authority",
       "tls_server_config:\n  cert_file: none.pem\n  key_file: none.key\n  client_auth_type: RequireAndVerifyClientCert\n",

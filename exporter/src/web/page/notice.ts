@@ -1,4 +1,4 @@
-import { textsOf } from "../../locales/texts.js";
+import { textsOf } from "../../locales/locale.js";
 import type { Locale } from "../../policy/policy.js";
 import { html } from "./html.js";
 import { type Assets, layout } from "./layout.js";

@@ -1,5 +1,6 @@
 import type { Title } from "../../config/schema/policy.js";
-import { type Texts, textsOf } from "../../locales/texts.js";
+import { textsOf } from "../../locales/locale.js";
+import type { Texts } from "../../locales/texts.js";
 import { type Locale, titleIn } from "../../policy/policy.js";
 import type { StateView } from "../../state/view.js";
 import { type Format, formatOf } from "./format.js";
