@@ -29,13 +29,22 @@ describe("The demo with its exporter", () => {
 
   it("is scraped by Prometheus, where that is installed.", async ({ skip }) => {
     if (demo.urls.prometheus === undefined) return skip("Prometheus is not installed");
-    const query = async () => {
-      const response = await fetch(`${demo.urls.prometheus}/api/v1/query?query=${encodeURIComponent('up{job="sla-exporter"}')}`);
-      return ((await response.json()) as { data: { result: { value: [number, string] }[] } }).data.result.map(
-        (each) => each.value[1],
-      );
+    const query = async (expression: string) => {
+      const response = await fetch(`${demo.urls.prometheus}/api/v1/query?query=${encodeURIComponent(expression)}`);
+      const { data } = (await response.json()) as { data: { result: { value: [number, string] }[] } };
+      return data.result.map((each) => Number(each.value[1]));
     };
-    await expect.poll(query, { timeout: 40_000, interval: 500 }).toEqual(["1"]);
+    const patience = { timeout: 60_000, interval: 500 };
+    await expect.poll(() => query('up{job="sla-exporter"}'), patience).toEqual([1]);
+    const orders = 'sla_transaction_duration_seconds_count{system="erp", transaction="place-order"} > 0';
+    await expect.poll(() => query(orders), patience).toHaveLength(1);
+    const ratios = await query('sla_db_connections_used_ratio{database="erp-db"}');
+    expect(ratios).toHaveLength(1);
+    expect(ratios[0]).toBeGreaterThan(0);
+    expect(ratios[0]).toBeLessThan(1);
+    await demo.fault("slow_sql", "erp", { per_minute: 600, seconds: 1.2 });
+    await expect.poll(() => query('sla_db_slow_queries_today{database="erp-db"} > 0'), patience).toHaveLength(1);
+    await demo.fault("slow_sql", "erp", false);
   });
 
   it("leaves the order table empty when the exporter is ended in the middle of an order.", async () => {
