@@ -9,7 +9,7 @@ const LEAST_SERIES = 10_000;
 /**
  * Starts the load in this thread.
  * @param {import("./stage.mjs").Stage} stage
- * @param {import("../dist/checks/transactions/pool.js").TransactionPool} pool
+ * @param {import("../src/checks/transactions/pool.js").TransactionPool} pool
  */
 export async function startLoad(stage, pool) {
   const policy = loadPolicy(stage, await startDatabase(stage));

@@ -20,7 +20,7 @@ const BLACKBOX = "prometheus-blackbox-exporter";
 
 /**
  * The exporter's own transactions.
- * @param {import("../dist/checks/transactions/pool.js").TransactionPool} pool @returns {Promise<Prober>}
+ * @param {import("../src/checks/transactions/pool.js").TransactionPool} pool @returns {Promise<Prober>}
  */
 export async function transactionProber(pool) {
   await pool.ready();
@@ -41,7 +41,7 @@ export async function transactionProber(pool) {
 
 /**
  * @param {string} address @param {string} id
- * @returns {import("../dist/checks/transactions/spec.js").TransactionSpec}
+ * @returns {import("../src/checks/transactions/spec.js").TransactionSpec}
  */
 function specOf(address, id) {
   return {

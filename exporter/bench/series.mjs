@@ -18,8 +18,8 @@ import { WebSecurity } from "../dist/web/security.js";
 import { createWeb } from "../dist/web/server.js";
 import { startProcess } from "./processes.mjs";
 
-/** @typedef {import("../dist/checks/check.js").Check} Check */
-/** @typedef {import("../dist/checks/check.js").Outcome} Outcome */
+/** @typedef {import("../src/checks/check.js").Check} Check */
+/** @typedef {import("../src/checks/check.js").Outcome} Outcome */
 
 const SYSTEMS = 32;
 const STEPS = ["open", "login", "enter", "read", "cancel"];
@@ -31,7 +31,7 @@ const SILENT = { info() {}, warn() {} };
 /**
  * Loads a policy of many systems and one real database.
  * @param {import("./stage.mjs").Stage} stage
- * @param {import("../../demo/dist/databases/server.js").Login} login
+ * @param {import("../../demo/src/databases/server.js").Login} login
  */
 export function loadPolicy(stage, { engine, host, port, user, password, database }) {
   const systems = Array.from({ length: SYSTEMS }, (_, index) => [
@@ -65,8 +65,8 @@ export function loadPolicy(stage, { engine, host, port, user, password, database
 /**
  * Serves the policy's metrics in this process, with outcomes that arrive as those of its checks would, and has them scraped.
  * @param {import("./stage.mjs").Stage} stage
- * @param {import("../dist/policy/policy.js").Policy} policy
- * @param {import("../dist/checks/transactions/pool.js").TransactionPool} pool
+ * @param {import("../src/policy/policy.js").Policy} policy
+ * @param {import("../src/checks/transactions/pool.js").TransactionPool} pool
  */
 export async function serveSeries(stage, policy, pool) {
   const archive = openArchive(undefined, SILENT);
@@ -123,7 +123,7 @@ function outcomeOf(check) {
   return { ok: true, startedAt, duration, confirmation: false, measurements };
 }
 
-/** @returns {import("../dist/checks/databases/measurements.js").DatabaseMeasurements} */
+/** @returns {import("../src/checks/databases/measurements.js").DatabaseMeasurements} */
 function databaseMeasured() {
   const slow = Math.floor(Math.random() * 10);
   return {
@@ -140,7 +140,7 @@ function databaseMeasured() {
 
 /**
  * @param {string} transaction @param {number} startedAt @param {number} duration
- * @returns {import("../dist/checks/transactions/run.js").TransactionRun}
+ * @returns {import("../src/checks/transactions/run.js").TransactionRun}
  */
 function transactionMeasured(transaction, startedAt, duration) {
   const share = duration / STEPS.length;
