@@ -25,7 +25,7 @@ export function openStage() {
   for (const name of SIGNALS) process.on(name, () => abort.abort(new Error(`ended by ${name}`)));
   const ended = new Promise((_, reject) => abort.signal.addEventListener("abort", () => reject(abort.signal.reason)));
   ended.catch(() => {});
-  const folder = mkdtempSync(join(tmpdir(), "sla-bench-"));
+  const folder = mkdtempSync(join(tmpdir(), "sla-accuracy-"));
   // A database server that runs as another user passes through.
   chmodSync(folder, 0o711);
   stops.push(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 }));
