@@ -1,12 +1,10 @@
 // @ts-check
 // Three ways to measure the same request; each answers the milliseconds of processing and transfer that it measured.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
-import { createTransactionPool } from "../dist/checks/transactions/pool.js";
-import { isInstalled, startCommand } from "./processes.mjs";
+import { freePort, isInstalled, startCommand } from "./processes.mjs";
 
 const BLACKBOX = "prometheus-blackbox-exporter";
 
@@ -17,13 +15,14 @@ const BLACKBOX = "prometheus-blackbox-exporter";
  *
  * @typedef {object} Prober
  * @property {string} name
- * @property {(address: string) => Promise<Measured>} measure an address without the id, which it adds
- * @property {() => Promise<void>} stop
+ * @property {(address: string) => Promise<Measured>} measure an address without the id, which it adds; never rejects
  */
 
-/** The exporter's own transactions. @returns {Promise<Prober>} */
-export async function transactionProber() {
-  const pool = createTransactionPool();
+/**
+ * The exporter's own transactions.
+ * @param {import("../src/checks/transactions/pool.js").TransactionPool} pool @returns {Promise<Prober>}
+ */
+export async function transactionProber(pool) {
   await pool.ready();
   /** One transaction for each address; its counter tells the requests apart. */
   const transactions = new Map();
@@ -37,13 +36,12 @@ export async function transactionProber() {
       const phases = run.failure ? undefined : run.steps[0]?.phases;
       return { id, milliseconds: ((phases?.ttfb ?? Number.NaN) + (phases?.transfer ?? Number.NaN)) * 1000 };
     },
-    stop: () => pool.close(),
   };
 }
 
 /**
  * @param {string} address @param {string} id
- * @returns {import("../dist/checks/transactions/spec.js").TransactionSpec}
+ * @returns {import("../src/checks/transactions/spec.js").TransactionSpec}
  */
 function specOf(address, id) {
   return {
@@ -74,9 +72,10 @@ function specOf(address, id) {
   };
 }
 
-/** Node alone, in the same shape: a worker thread of this process. @returns {Promise<Prober>} */
-export async function bareProber() {
+/** Node alone, in the same shape: a worker thread of this process. @param {import("./stage.mjs").Stage} stage @returns {Prober} */
+export function bareProber(stage) {
   const thread = new Worker(new URL("./bare-thread.mjs", import.meta.url));
+  stage.onEnd(() => thread.terminate());
   /** @type {Map<string, (milliseconds: number) => void>} */
   const waiting = new Map();
   let next = 0;
@@ -93,60 +92,50 @@ export async function bareProber() {
         thread.postMessage({ id, url: `${address}&id=${id}` });
       });
     },
-    async stop() {
-      await thread.terminate();
-    },
   };
 }
 
-/** blackbox_exporter, a process of its own; undefined where it is not installed. @returns {Promise<Prober | undefined>} */
-export async function blackboxProber() {
+/**
+ * blackbox_exporter, a process of its own.
+ * @param {import("./stage.mjs").Stage} stage @returns {Promise<Prober | undefined>} undefined where it is not installed
+ */
+export async function blackboxProber(stage) {
   if (!isInstalled(BLACKBOX)) return undefined;
-  const folder = mkdtempSync(join(tmpdir(), "sla-bench-"));
-  const config = join(folder, "blackbox.yml");
+  const config = join(stage.folder, "blackbox.yml");
   writeFileSync(
     config,
     "modules: { http: { prober: http, timeout: 10s, http: { preferred_ip_protocol: ip4, tls_config: { insecure_skip_verify: true } } } }\n",
   );
   const port = await freePort();
-  const blackbox = startCommand(BLACKBOX, [
-    `--config.file=${config}`,
-    `--web.listen-address=127.0.0.1:${port}`,
-    "--log.level=error",
-  ]);
-  for (let tries = 0; tries < 100; tries++) {
-    const up = await fetch(`http://127.0.0.1:${port}/-/healthy`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (up) break;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
+  const parameters = [`--config.file=${config}`, `--web.listen-address=127.0.0.1:${port}`, "--log.level=error"];
+  startCommand(stage, BLACKBOX, parameters);
+  await stage.orEnd(healthy(`http://127.0.0.1:${port}/-/healthy`));
   let next = 0;
   return {
     name: "blackbox",
     async measure(address) {
       const id = `b${next++}`;
       const target = encodeURIComponent(`${address}&id=${id}`);
-      const probe = await fetch(`http://127.0.0.1:${port}/probe?module=http&target=${target}`);
-      const text = await probe.text();
+      const text = await fetch(`http://127.0.0.1:${port}/probe?module=http&target=${target}`).then(
+        (probe) => probe.text(),
+        () => "",
+      );
       const phase = (/** @type {string} */ name) =>
         Number(new RegExp(`^probe_http_duration_seconds\\{phase="${name}"\\} (\\S+)$`, "m").exec(text)?.[1]);
       return { id, milliseconds: (phase("processing") + phase("transfer")) * 1000 };
     },
-    async stop() {
-      blackbox.kill();
-      rmSync(folder, { recursive: true, force: true });
-    },
   };
 }
 
-/** @returns {Promise<number>} */
-function freePort() {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = /** @type {import("node:net").AddressInfo} */ (server.address());
-      server.close(() => resolve(port));
-    });
-  });
+/** Waits 5 s at most. @param {string} address @returns {Promise<void>} */
+async function healthy(address) {
+  for (let tries = 0; tries < 100; tries++) {
+    const up = await fetch(address).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (up) return;
+    await sleep(50);
+  }
+  throw new Error("blackbox_exporter does not answer");
 }
