@@ -67,7 +67,8 @@ export function databaseCheck(target: DatabaseTarget, engine: Engine, context: D
         collectors.push({ collector: task.name, failure });
       }
     }
-    return Object.assign({ kind: "database" as const, collectors }, ...parts);
+    const signals = parts.flatMap((part) => part.signals ?? []);
+    return Object.assign({ kind: "database" as const, collectors }, ...parts, { signals });
   };
 
   return {

@@ -1,4 +1,5 @@
 import type { FailureReason } from "../failure.js";
+import type { Signal } from "./signals.js";
 
 /** One run of a database check. Counters are absolute and kept by the check; a part that failed is absent. */
 export interface DatabaseMeasurements {
@@ -14,6 +15,8 @@ export interface DatabaseMeasurements {
   readonly oldestTransaction?: number;
   /** Age in seconds of the oldest running statement of other sessions; 0 when there is none. */
   readonly oldestStatement?: number;
+  /** Early signs and sizes, of all collectors. */
+  readonly signals?: readonly Signal[];
   /** The collectors that ran, each with its failure if it had one. */
   readonly collectors: readonly CollectorOutcome[];
 }
