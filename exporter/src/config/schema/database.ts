@@ -40,6 +40,24 @@ export function database(v: Values) {
           .describe("Statements not to be counted, where the source can tell (see docs/metrics.md)."),
       })
       .prefault({}),
+    digests: z
+      .strictObject({
+        top: v.integer
+          .pipe(z.int().min(0).max(100))
+          .prefault(20)
+          .describe(
+            "So many of the statements that take most of the time get series of their own (while they change, up to twice as many).",
+          ),
+      })
+      .prefault({}),
+    series: z
+      .strictObject({
+        limit: v.integer
+          .pipe(z.int().min(100).max(100_000))
+          .prefault(500)
+          .describe("Most series that this server may make: statements, users and databases beyond it are left out."),
+      })
+      .prefault({}),
     every: v.period.prefault("15s").describe("Cadence."),
     timeout: v.period.prefault("10s").describe("Limit of a run."),
     critical: z

@@ -27,6 +27,8 @@ export function target(server: MysqlServer, overrides: Partial<DatabaseSection> 
     user: USER,
     password: new Secret(() => PASSWORD),
     slow_query: { threshold: 0.1 },
+    digests: { top: 20 },
+    series: { limit: 500 },
     every: 15,
     timeout: 10,
     fail_after: 2,
