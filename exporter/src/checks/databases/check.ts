@@ -1,7 +1,7 @@
 import type { DatabaseTarget } from "../../policy/policy.js";
 import type { Check, Result } from "../check.js";
 import type { Clock } from "../clock.js";
-import type { CheckError } from "../failure.js";
+import { CheckError } from "../failure.js";
 import type { Log } from "../log.js";
 import { seriesBudget } from "./budget.js";
 import { keptConnection, whileRunning } from "./connection.js";
@@ -42,7 +42,7 @@ export function databaseCheck(target: DatabaseTarget, engine: Engine, context: D
   });
   const growth = logGrowth();
   const budget = seriesBudget(section.series.limit);
-  const standing = new Map<string, { readonly part: Part; readonly at: number }>();
+  const standing = new Map<string, { readonly outcome: Part | CheckError; readonly at: number }>();
   let lastMax = Number.NaN;
 
   const tasks: readonly Task[] = [
@@ -83,12 +83,15 @@ export function databaseCheck(target: DatabaseTarget, engine: Engine, context: D
 
   /** Measures, or takes what stands from a run before, where measuring is not cheap. */
   const current = async (task: Task, session: Session, signal: AbortSignal): Promise<Part> => {
+    if (task.every === undefined) return whileRunning(task.collect(session), signal, section);
     const last = standing.get(task.name);
-    if (last !== undefined && task.every !== undefined && clock.monotonic() - last.at < task.every) return last.part;
-    standing.delete(task.name);
-    const part = await whileRunning(task.collect(session), signal, section);
-    if (task.every !== undefined) standing.set(task.name, { part, at: clock.monotonic() });
-    return part;
+    if (last === undefined || clock.monotonic() - last.at >= task.every) {
+      standing.delete(task.name);
+      const outcome = await whileRunning(task.collect(session), signal, section).catch(tooDear);
+      standing.set(task.name, { outcome, at: clock.monotonic() });
+      return told(outcome);
+    }
+    return told(last.outcome);
   };
 
   return {
@@ -123,6 +126,17 @@ export function databaseCheck(target: DatabaseTarget, engine: Engine, context: D
       connection.close();
     },
   };
+}
+
+/** What took too long is not tried again before its time; any other failure is. */
+function tooDear(error: unknown): CheckError {
+  if (error instanceof CheckError && error.reason === "limit") return error;
+  throw error;
+}
+
+function told(outcome: Part | CheckError): Part {
+  if (outcome instanceof CheckError) throw outcome;
+  return outcome;
 }
 
 /** Single figures of a server: up, version, limits, ages, slow queries and the like. */

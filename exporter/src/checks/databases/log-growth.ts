@@ -24,10 +24,20 @@ const STEP = 60;
 
 export function logGrowth(): LogGrowth {
   const histories = new Map<string, readonly Seen[]>();
+  const rotated = new Map<string, { readonly bytes: number; readonly before: number }>();
+  /** What was written to a log that begins again from nothing, as far as it was seen. */
+  const written = (log: string, bytes: number): number => {
+    const last = rotated.get(log) ?? { bytes, before: 0 };
+    const before = last.before + (bytes < last.bytes ? last.bytes : 0);
+    rotated.set(log, { bytes, before });
+    return before + bytes;
+  };
   return {
     update(logs, signals, at) {
       const told = (name: Signal["name"], log: string) => signals.find((one) => one.name === name && one.labels.log === log);
-      return [...totals(logs)].flatMap(([log, bytes]) => {
+      const restarting = new Set(logs.flatMap(({ log, restarts }) => (restarts ? [log] : [])));
+      return [...totals(logs)].flatMap(([log, size]) => {
+        const bytes = restarting.has(log) ? written(log, size) : size;
         const history = remember(histories.get(log) ?? [], { at, bytes });
         histories.set(log, history);
         const first = history[0];

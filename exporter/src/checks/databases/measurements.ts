@@ -48,6 +48,8 @@ export interface SlowQueries {
 export interface LogSize {
   readonly log: string;
   readonly bytes: number;
+  /** It begins again from nothing when it is rotated: what it then has less did not make room. */
+  readonly restarts?: true;
 }
 
 export interface CollectorOutcome {

@@ -58,6 +58,16 @@ export function database(v: Values) {
           .describe("Most series that this server may make: statements, users and databases beyond it are left out."),
       })
       .prefault({}),
+    log_files: z
+      .strictObject({
+        slow: v.name.optional(),
+        error: v.name.optional(),
+        general: v.name.optional(),
+        binary: v.name.optional().describe("Folder of the binary logs, for the free space there."),
+      })
+      .partial()
+      .optional()
+      .describe("MySQL, MariaDB: absolute paths of the server's logs, as the exporter sees them. No other file is looked at."),
     every: v.period.prefault("15s").describe("Cadence."),
     timeout: v.period.prefault("10s").describe("Limit of a run."),
     critical: z

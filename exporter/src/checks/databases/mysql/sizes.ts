@@ -16,8 +16,8 @@ const DATABASES = 5000;
  * none. Tables inside the system tablespace and those of other storage engines are not in it.
  */
 const query = (table: string, name: string) => `
-  FROM_DATABASES.datname AS datname, SUM(FROM_DATABASES.bytes) AS bytes
-  FROM (SELECT ${name} AS datname, FILE_SIZE AS bytes FROM information_schema.${table} WHERE NAME LIKE '%/%' OR NAME = 'mysql') AS FROM_DATABASES
+  ${name} AS datname, SUM(FILE_SIZE) AS bytes
+  FROM information_schema.${table} WHERE NAME LIKE '%/%' OR NAME = 'mysql'
   GROUP BY datname ORDER BY bytes DESC LIMIT ${DATABASES}`;
 
 const FOLDER = "SUBSTRING_INDEX(NAME, '/', 1)";

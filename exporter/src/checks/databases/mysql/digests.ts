@@ -1,0 +1,102 @@
+import type { DatabaseSection } from "../../../config/schema/policy.js";
+import { type Clock, systemClock } from "../../clock.js";
+import { CheckError } from "../../failure.js";
+import { type DigestBoard, type DigestRow, digestBoard, OTHER } from "../digests.js";
+import type { Collector, Session } from "../engine.js";
+import { grantSelect } from "./grants.js";
+import { instrumented } from "./server-state.js";
+import { number } from "./values.js";
+
+const TABLE = "performance_schema.events_statements_summary_by_digest";
+
+/** Intervals, seconds. */
+const ENTER_AFTER = 3;
+const LEAVE_AFTER = 3600;
+
+/** So many statements a place on the board are candidates: those of the most time, and of the most time for their age. */
+const CANDIDATES = 4;
+
+/** Characters: the label has 200, and what is cut off before them has no end to its strings. */
+const TEXT = 1000;
+/** Texts that are kept, so that they need not be asked for in each run: the server makes them out of tokens. */
+const TEXTS = 2000;
+
+/** Picoseconds in a second. */
+const PICO = 1e12;
+
+/** Whatever the server has no digest for (its table is full) is in `other`. Texts in a grouped query would go to disk. */
+const fold = (candidates: number, members: readonly string[]) => `
+  SELECT IF(total_rank <= ${candidates} OR pace_rank <= ${candidates} OR digest IN (${list(members)}), digest, '${OTHER}') AS name,
+    SUM(calls) AS calls, SUM(time) AS time
+  FROM (
+    SELECT digest, calls, time,
+      ROW_NUMBER() OVER (ORDER BY digest = '${OTHER}', time DESC) AS total_rank,
+      ROW_NUMBER() OVER (ORDER BY digest = '${OTHER}', time / (TIMESTAMPDIFF(SECOND, seen, NOW()) + 1) DESC) AS pace_rank
+    FROM (
+      SELECT COALESCE(DIGEST, '${OTHER}') AS digest, SUM(COUNT_STAR) AS calls, SUM(SUM_TIMER_WAIT) AS time, MIN(FIRST_SEEN) AS seen
+      FROM ${TABLE}
+      WHERE COALESCE(DIGEST_TEXT, '') NOT LIKE 'WITH \`sla\\_exporter\`%'
+      GROUP BY COALESCE(DIGEST, '${OTHER}')
+    ) AS digests
+  ) AS ranked
+  GROUP BY name`;
+
+interface State {
+  readonly board: DigestBoard;
+  readonly texts: Map<string, string>;
+}
+
+/** In which statements the time goes. Our own are left out; what they cost is told by benchmarks. */
+export function digests(clock: Clock = systemClock): Collector {
+  const states = new WeakMap<DatabaseSection, State>();
+  return {
+    name: "digests",
+    async collect(session, target) {
+      const { top } = target.digests;
+      if (top === 0) return {};
+      if (!(await instrumented(session))) throw new CheckError("sql", OFF);
+      const state = states.get(target) ?? { board: newBoard(top), texts: new Map() };
+      states.set(target, state);
+      const rows = await session.query<{ name: string; calls: unknown; time: unknown }>(
+        fold(CANDIDATES * top, state.board.members),
+      );
+      await learn(
+        state.texts,
+        session,
+        rows.map(({ name }) => name),
+      );
+      const counted = rows.map(
+        ({ name, calls, time }): DigestRow => ({
+          digest: name,
+          query: state.texts.get(name) ?? "",
+          calls: number(calls),
+          seconds: number(time) / PICO,
+        }),
+      );
+      return { signals: state.board.update(counted, clock.monotonic()) };
+    },
+    remedy: (target) => grantSelect(TABLE, target.user),
+  };
+}
+
+const OFF =
+  "performance_schema is off, so the server keeps no statements: switch it on in its configuration, or set digests.top to 0";
+
+const newBoard = (top: number) => digestBoard({ top, enterAfter: ENTER_AFTER, leaveAfter: LEAVE_AFTER });
+
+/** Asks for the texts that are not known yet. */
+async function learn(texts: Map<string, string>, session: Session, names: readonly string[]): Promise<void> {
+  const unknown = names.filter((name) => name !== OTHER && !texts.has(name));
+  if (unknown.length === 0) return;
+  if (texts.size + unknown.length > TEXTS) texts.clear();
+  const rows = await session.query<{ digest: string; text: string | null }>(
+    `SELECT DIGEST AS digest, LEFT(DIGEST_TEXT, ${TEXT}) AS text FROM ${TABLE} WHERE DIGEST IN (${list(unknown)})`,
+  );
+  for (const { digest, text } of rows) texts.set(digest, text ?? "");
+}
+
+/** As a list of literals; nothing but hexadecimal digits gets into the statement. */
+function list(names: readonly string[]): string {
+  const digests = names.filter((name) => /^[0-9a-f]+$/i.test(name));
+  return digests.length === 0 ? "''" : digests.map((name) => `'${name}'`).join(", ");
+}
