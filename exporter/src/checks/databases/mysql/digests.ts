@@ -24,6 +24,19 @@ const TEXTS = 2000;
 /** Picoseconds in a second. */
 const PICO = 1e12;
 
+/** Statements of ours that cannot carry the mark, as the servers write them down. */
+const UTILITIES = [
+  "SHOW BINARY LOGS",
+  "SHOW REPLICA STATUS",
+  "SHOW ALL SLAVES STATUS",
+  ...["GLOBAL STATUS", "SESSION STATUS", "GLOBAL VARIABLES"].flatMap((what) =>
+    ["(...)", "(?)"].map((names) => `SHOW ${what} WHERE \`Variable_name\` IN ${names}`),
+  ),
+];
+const MARKED = "WITH `sla\\_exporter` AS%";
+const OWN = `(DIGEST_TEXT LIKE '${MARKED}' OR DIGEST_TEXT LIKE 'SET STATEMENT MAX_STATEMENT_TIME = ? FOR ${MARKED}'
+        OR TRIM(DIGEST_TEXT) IN (${UTILITIES.map((text) => `'${text}'`).join(", ")}))`;
+
 /** Whatever the server has no digest for (its table is full) is in `other`. Texts in a grouped query would go to disk. */
 const fold = (candidates: number, members: readonly string[]) => `
   SELECT IF(total_rank <= ${candidates} OR pace_rank <= ${candidates} OR digest IN (${list(members)}), digest, '${OTHER}') AS name,
@@ -35,7 +48,7 @@ const fold = (candidates: number, members: readonly string[]) => `
     FROM (
       SELECT COALESCE(DIGEST, '${OTHER}') AS digest, SUM(COUNT_STAR) AS calls, SUM(SUM_TIMER_WAIT) AS time, MIN(FIRST_SEEN) AS seen
       FROM ${TABLE}
-      WHERE COALESCE(DIGEST_TEXT, '') NOT LIKE 'WITH \`sla\\_exporter\`%'
+      WHERE NOT COALESCE(${OWN}, FALSE)
       GROUP BY COALESCE(DIGEST, '${OTHER}')
     ) AS digests
   ) AS ranked

@@ -2,6 +2,7 @@ import { CheckError } from "../../failure.js";
 import type { Collector, EngineName } from "../engine.js";
 import { signal } from "../signals.js";
 import { grant } from "./grants.js";
+import { MARK } from "./session.js";
 import { number } from "./values.js";
 
 /** Seconds between two measurements: the server looks at each file. */
@@ -24,7 +25,7 @@ const FOLDER = "SUBSTRING_INDEX(NAME, '/', 1)";
 const QUERIES = {
   mysql: `SELECT /*+ MAX_EXECUTION_TIME(${LIMIT * 1000}) */ ${query("INNODB_TABLESPACES", FOLDER)}`,
   // MariaDB gives names as the files have them, my@002ddb.
-  mariadb: `SET STATEMENT max_statement_time = ${LIMIT} FOR SELECT ${query(
+  mariadb: `SET STATEMENT max_statement_time = ${LIMIT} FOR ${MARK} SELECT ${query(
     "INNODB_SYS_TABLESPACES",
     `CONVERT(CAST(${FOLDER} AS BINARY) USING filename)`,
   )}`,

@@ -1,10 +1,10 @@
 import type { Collector } from "../engine.js";
 import { type Signal, type SignalName, signal } from "../signals.js";
+import { ownTables, TABLES_ON_DISK } from "./own-tables.js";
 import { number, show } from "./values.js";
 
 /** Variables of `SHOW GLOBAL STATUS` that are one signal as they stand, where the server has them. */
 const SINGLE = {
-  Created_tmp_disk_tables: "temporary_files_total",
   Innodb_buffer_pool_read_requests: "buffer_requests_total",
   Innodb_buffer_pool_reads: "buffer_reads_total",
   Innodb_rows_deleted: "rows_deleted_total",
@@ -46,7 +46,8 @@ const NAMES = [...Object.keys({ ...SINGLE, ...CONNECTION_ERRORS, ...DESTRUCTIVE 
 /** What the server counts for everyone to see, in one statement. */
 export const status: Collector = {
   name: "status",
-  async collect(session) {
+  async collect(session, target) {
+    const own = await ownTables(session, target);
     const counters = await show(session, "GLOBAL STATUS", NAMES);
     const value = (name: string) => (counters.has(name) ? number(counters.get(name)) : undefined);
     const signals: Signal[] = [];
@@ -61,6 +62,7 @@ export const status: Collector = {
     // Access_denied_errors would count each refused table, too.
     if (before !== undefined)
       signals.push(...told(value("Aborted_connects"), (n) => signal("failed_logins_total", {}, Math.max(0, n - before))));
+    signals.push(...told(value(TABLES_ON_DISK), (n) => signal("temporary_files_total", {}, Math.max(0, n - own))));
     return { signals };
   },
   remedy: () => "",
