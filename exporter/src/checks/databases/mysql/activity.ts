@@ -1,7 +1,7 @@
 import type { Collector } from "../engine.js";
 import { signal } from "../signals.js";
 import { grant } from "./grants.js";
-import { OF_CLIENTS, processList } from "./process-list.js";
+import { OF_CLIENTS, wholeProcessList } from "./process-list.js";
 import { oncePerSession } from "./server-state.js";
 import { number, show } from "./values.js";
 
@@ -21,7 +21,7 @@ interface Ages {
 export const activity: Collector = {
   name: "activity",
   async collect(session) {
-    const { table } = await processList(session);
+    const { table } = await wholeProcessList(session);
     // A session that has set its own clock (SET timestamp, as replayed binary logs do) is as old as it pretends to be.
     const possible = `TIME <= UNIX_TIMESTAMP() - ${await startOf(session)}`;
     const [ages] = await session.query<Ages>(`

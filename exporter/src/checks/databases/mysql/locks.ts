@@ -2,7 +2,7 @@ import type { Collector, EngineName, Session } from "../engine.js";
 import { type Signal, signal } from "../signals.js";
 import { grant, grantSelect } from "./grants.js";
 import { longestChain, type Wait } from "./lock-chain.js";
-import { OF_CLIENTS, processList } from "./process-list.js";
+import { OF_CLIENTS, wholeProcessList } from "./process-list.js";
 import { instrumented, oncePerSession } from "./server-state.js";
 import { number } from "./values.js";
 
@@ -40,7 +40,7 @@ export function locks(engine: Exclude<EngineName, "postgres">): Collector {
   return {
     name: "locks",
     async collect(session) {
-      const { table } = await processList(session);
+      const { table } = await wholeProcessList(session);
       const [row] = await session.query<Record<string, unknown>>(counts(table));
       const [rows, others] = [number(row?.rows_waiting), number(row?.others_waiting)];
       const seconds = Math.max(0, number(row?.rows_longest), number(row?.others_longest));

@@ -41,7 +41,12 @@ const BEFORE_LOGIN = "Aborted_connects_preauth";
 /** All deleted rows of all kinds of tables, where InnoDB keeps no count of its own. */
 const ANY_ROWS_DELETED = "Handler_delete";
 
-const NAMES = [...Object.keys({ ...SINGLE, ...CONNECTION_ERRORS, ...DESTRUCTIVE }), BEFORE_LOGIN, ANY_ROWS_DELETED] as const;
+const NAMES = [
+  ...Object.keys({ ...SINGLE, ...CONNECTION_ERRORS, ...DESTRUCTIVE }),
+  BEFORE_LOGIN,
+  ANY_ROWS_DELETED,
+  TABLES_ON_DISK,
+];
 
 /** What the server counts for everyone to see, in one statement. */
 export const status: Collector = {
