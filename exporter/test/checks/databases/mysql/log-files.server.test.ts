@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileS
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Connection } from "mysql2/promise";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { databaseCheck } from "../../../../src/checks/databases/check.js";
 import type { Session } from "../../../../src/checks/databases/engine.js";
 import type { DatabaseSection } from "../../../../src/config/schema/policy.js";
@@ -16,21 +16,19 @@ describe.each(ENGINES.filter(({ available }) => available))("Logs of $name by pa
   let session: Session;
   let folder: string;
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "sla-logs-"));
     server = await start({ settings: { "log-bin": "binlog", "server-id": "7" } });
     admin = await administrator(server);
     session = await open(engine, root(server));
   });
-  beforeEach(() => {
-    folder = mkdtempSync(join(tmpdir(), "sla-logs-"));
-  });
   afterEach(async () => {
-    rmSync(folder, { recursive: true, force: true });
     await admin.query("SET GLOBAL slow_query_log = OFF, GLOBAL general_log = OFF, GLOBAL log_output = 'FILE'");
   });
   afterAll(async () => {
     session?.destroy();
     admin?.destroy();
     await server?.stop();
+    rmSync(folder, { recursive: true, force: true });
   });
   const section = (files: NonNullable<DatabaseSection["log_files"]>) => ({ ...root(server), log_files: files });
 
