@@ -41,13 +41,13 @@ describe.each(ENGINES.filter(({ available }) => available))("$name", ({ name, en
       const run = async () => measured(await runOnce(check)).signals ?? [];
       await run();
       let signals: readonly Signal[] = [];
-      for (let interval = 0; interval < 5; interval += 1) {
+      for (let interval = 0; interval < 4; interval += 1) {
         // Without a database, too: the schema of its row is NULL.
         await client.query("SELECT /* literal */ SLEEP(0.05), 'secret'");
         await client.query("SET @password = 'hidden'");
         signals = await run();
       }
-      const digest = digestOf(signals, /SLEEP \( ?\? ?\)/);
+      const digest = digestOf(signals, /SLEEP.? \(/);
       expect(digest).toMatch(name === "mysql" ? /^[0-9a-f]{64}$/ : /^[0-9a-f]{32}$/);
       expect(counterOf(signals, "digest_calls_total", digest)).toBe(1);
       expect(counterOf(signals, "digest_seconds_total", digest)).toBeGreaterThan(0.045);
