@@ -48,7 +48,12 @@ export const SIGNAL_METRICS: { readonly [Name in SignalName]: Declared<Name> } =
     "seconds",
   ),
   lock_waits: gauge("lock_waits", [], "Sessions that wait for a lock", "sessions"),
-  lock_wait_depth: gauge("lock_wait_depth", [], "Longest chain of sessions of which each waits for the next", "sessions"),
+  lock_wait_depth: gauge(
+    "lock_wait_depth",
+    [],
+    "Longest chain of waits: 1 if a session waits for one that waits for nothing; 0 if none waits",
+    "sessions",
+  ),
   lock_wait_seconds: gauge("lock_wait_seconds", [], "Longest present wait for a lock; 0 if nothing waits", "seconds"),
   deadlocks_total: counter("deadlocks_total", [], "Deadlocks that the server resolved", "deadlocks"),
   replication_lag_seconds: gauge(
@@ -167,6 +172,11 @@ export const SIGNAL_METRICS: { readonly [Name in SignalName]: Declared<Name> } =
     "Statements that took at most le seconds, cumulative, as the server keeps them; it keeps no sum",
     "statements",
   ),
-  series_limit: gauge("series_limit", [], "Most series that digests, users and databases of one server may make", "series"),
+  series_limit: gauge(
+    "series_limit",
+    [],
+    "Most series that one server may make; statements, users and databases beyond it are left out",
+    "series",
+  ),
   series_left_out: gauge("series_left_out", ["collector"], "Series that were left out because of the limit", "series"),
 };

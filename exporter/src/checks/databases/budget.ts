@@ -6,7 +6,7 @@ export interface SeriesBudget {
    * The signals that may be shown, in their order, with what was left out told in signals of its own.
    * @param beside series that the same server makes without signals.
    */
-  fit(signals: readonly Signal[], beside: number): readonly Signal[];
+  trim(signals: readonly Signal[], beside: number): readonly Signal[];
 }
 
 interface Group {
@@ -53,7 +53,7 @@ interface Item {
 export function seriesBudget(limit: number): SeriesBudget {
   let places: readonly (readonly string[])[] = GROUPS.map(() => []);
   return {
-    fit(signals, beside) {
+    trim(signals, beside) {
       const { fixed, groups } = sorted(signals);
       let room = limit - beside - OWN - fixed;
       const shown = new Set<Signal>();

@@ -78,7 +78,7 @@ export function databaseCheck(target: DatabaseTarget, engine: Engine, context: D
     const measured: DatabaseMeasurements = Object.assign({ kind: "database" as const, collectors }, ...parts);
     const signals = parts.flatMap((part) => part.signals ?? []);
     signals.push(...growth.update(measured.logs ?? [], signals, clock.monotonic()));
-    return { ...measured, signals: budget.fit(signals, seriesBeside(measured)) };
+    return { ...measured, signals: budget.trim(signals, seriesBeside(measured)) };
   };
 
   /** Measures, or takes what stands from a run before, where measuring is not cheap. */

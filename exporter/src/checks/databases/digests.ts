@@ -27,8 +27,10 @@ export interface DigestBoard {
    * Books the interval since the last call; the first one takes the baseline. Rows are all statements, or some of them
    * and one row `OTHER` for the rest: which have a row of their own may then change from call to call.
    * @param now seconds, of any clock that does not jump.
+   * @param identity equal as long as the server's counters go on. When it changes (a reset, another server behind the
+   * same address) the call takes a new baseline.
    */
-  update(rows: readonly DigestRow[], now: number): readonly Signal[];
+  update(rows: readonly DigestRow[], now: number, identity?: string): readonly Signal[];
   /** The statements that have series of their own. A folded list of rows has to have theirs, or they stand still. */
   readonly members: readonly string[];
 }
@@ -61,6 +63,7 @@ export function digestBoard({ top, enterAfter, leaveAfter }: DigestBoardOptions)
   const former = new Map<string, Counters>();
   let streaks = new Map<string, number>();
   let before: ReadonlyMap<string, DigestRow> | undefined;
+  let counted = "";
   let other: Counters = NOTHING;
 
   const leave = (digest: string, { calls, seconds }: Member): void => {
@@ -99,9 +102,9 @@ export function digestBoard({ top, enterAfter, leaveAfter }: DigestBoardOptions)
   };
 
   return {
-    update(list, now) {
+    update(list, now, identity = "") {
       const rows = merged(list);
-      if (before !== undefined) {
+      if (before !== undefined && counted === identity) {
         const { deltas, pool } = difference(before, rows);
         // The interval in which a statement enters or leaves belongs to `other`, which is there before and after.
         const stayed = new Set(members.keys());
@@ -114,6 +117,7 @@ export function digestBoard({ top, enterAfter, leaveAfter }: DigestBoardOptions)
         other = sum(other, pool);
       }
       before = rows;
+      counted = identity;
       return [...[...members].flatMap(([digest, member]) => seriesOf(digest, member)), ...countersOf(OTHER, other)];
     },
     get members() {

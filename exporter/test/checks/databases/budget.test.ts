@@ -23,7 +23,7 @@ const leftOut = (signals: readonly Signal[]) =>
 describe("the series of one server", () => {
   test("are all there inside the limit.", () => {
     const given = [...statements(20), ...REST, signal("lock_waits", {}, 0), ...users({ a: 1, b: 2 })];
-    const shown = seriesBudget(500).fit(given, 100);
+    const shown = seriesBudget(500).trim(given, 100);
     expect(shown.slice(0, given.length)).toEqual(given);
     expect(shown).toContainEqual(signal("series_limit", {}, 500));
     expect(leftOut(shown)).toEqual({});
@@ -31,7 +31,7 @@ describe("the series of one server", () => {
 
   test("never exceed it, with those beside them, and leave out the least important, whole statements at a time.", () => {
     const given = [...users({ a: 1, b: 2 }), ...statements(500), ...REST, signal("lock_waits", {}, 0)];
-    const shown = seriesBudget(100).fit(given, 10);
+    const shown = seriesBudget(100).trim(given, 10);
     expect(shown.length + 10).toBeLessThanOrEqual(100);
     expect(shown).toEqual(expect.arrayContaining([...REST, signal("lock_waits", {}, 0)]));
     const calls = shown.filter(({ name, labels }) => name === "digest_calls_total" && labels.digest !== "other");
@@ -43,11 +43,11 @@ describe("the series of one server", () => {
 
   test("keep their places from run to run, and free ones go to the greatest and to those with a limit.", () => {
     const budget = seriesBudget(8);
-    expect(named(budget.fit(users({ a: 1, b: 5, c: 3, d: 4 }), 0))).toEqual(["b", "c", "d"]);
-    expect(named(budget.fit(users({ a: 9, b: 1, c: 1, d: 1 }), 0))).toEqual(["b", "c", "d"]);
-    expect(named(budget.fit(users({ a: 9, b: 1, d: 1, e: 7 }), 0))).toEqual(["a", "b", "d"]);
+    expect(named(budget.trim(users({ a: 1, b: 5, c: 3, d: 4 }), 0))).toEqual(["b", "c", "d"]);
+    expect(named(budget.trim(users({ a: 9, b: 1, c: 1, d: 1 }), 0))).toEqual(["b", "c", "d"]);
+    expect(named(budget.trim(users({ a: 9, b: 1, d: 1, e: 7 }), 0))).toEqual(["a", "b", "d"]);
     const limited = [...users({ x: 1, y: 9 }), signal("connections_by_max", { scope: "user", name: "x" }, 2)];
-    const shown = seriesBudget(7).fit(limited, 0);
+    const shown = seriesBudget(7).trim(limited, 0);
     expect(named(shown)).toEqual(["x"]);
     expect(leftOut(shown)).toEqual({ connections_by: 1 });
   });

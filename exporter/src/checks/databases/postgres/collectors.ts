@@ -1,39 +1,30 @@
 import type { Collector } from "../engine.js";
 import type { LogSize } from "../measurements.js";
+import { perSession } from "../remembered.js";
+import { checkpointsCollector } from "./checkpoints.js";
 import { connectionsCollector } from "./connections.js";
-import { grantMonitor, needStatistics } from "./privileges.js";
+import { countersCollector } from "./counters.js";
+import { destructiveCollector } from "./destructive.js";
+import { digestsCollector } from "./digests.js";
+import { logSpaceCollector } from "./log-space.js";
+import { grantMonitor } from "./privileges.js";
+import { replicationCollector } from "./replication.js";
+import { sessionsCollector } from "./sessions.js";
+import { sizesCollector, wraparoundCollector } from "./sizes.js";
+import { slotsCollector } from "./slots.js";
+
+const versionOf = perSession(async (session) => {
+  const rows = await session.query<{ version: string }>("SELECT current_setting('server_version') AS version");
+  return { version: rows[0]?.version };
+});
 
 const version: Collector = {
   name: "version",
   async collect(session) {
-    const rows = await session.query<{ version: string }>("SELECT current_setting('server_version') AS version");
-    const version = rows[0]?.version;
+    const { version } = await versionOf(session);
     return version === undefined ? {} : { version };
   },
   remedy: () => "",
-};
-
-/**
- * Ages of what other sessions have open. Sessions of this exporter's kind under the same user are left out, and
- * walsenders, whose statement lasts as long as their replica.
- */
-const OLDEST = `
-SELECT
-  coalesce(max(extract(epoch FROM clock_timestamp() - xact_start)), 0)::float8 AS transaction,
-  coalesce(max(extract(epoch FROM clock_timestamp() - query_start)) FILTER (WHERE state IN ('active', 'fastpath function call')), 0)::float8 AS statement
-FROM pg_stat_activity
-WHERE backend_type = 'client backend'
-  AND pid <> pg_backend_pid()
-  AND NOT (usename = current_user AND application_name = 'sla-exporter')`;
-
-const activity: Collector = {
-  name: "activity",
-  async collect(session) {
-    await needStatistics(session);
-    const rows = await session.query<{ transaction: number; statement: number }>(OLDEST);
-    return { oldestTransaction: Math.max(0, rows[0]?.transaction ?? 0), oldestStatement: Math.max(0, rows[0]?.statement ?? 0) };
-  },
-  remedy: grantMonitor,
 };
 
 const LOG_SETTINGS = `SELECT current_setting('logging_collector') AS collector, current_setting('log_destination') AS destination`;
@@ -62,4 +53,18 @@ function outsideServer(collector: string, destination: string): string | undefin
   return `log_destination is ${destination}`;
 }
 
-export const collectors: readonly Collector[] = [version, connectionsCollector, activity, logs];
+export const collectors: readonly Collector[] = [
+  version,
+  connectionsCollector,
+  sessionsCollector,
+  countersCollector,
+  checkpointsCollector,
+  replicationCollector,
+  slotsCollector,
+  wraparoundCollector,
+  sizesCollector,
+  digestsCollector,
+  destructiveCollector,
+  logs,
+  logSpaceCollector,
+];

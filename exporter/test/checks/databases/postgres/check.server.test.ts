@@ -102,7 +102,12 @@ describe.each([15, 18] as const)("the check of a PostgreSQL %i server", (version
     expect(failures(result)).toEqual({
       connections: "permission",
       activity: "permission",
+      replication: "permission",
+      sizes: "permission",
+      digests: "permission",
+      destructive: "permission",
       logs: "permission",
+      log_space: "permission",
       slow_queries: "permission",
     });
     const remedies = new Set(measured(result).collectors.flatMap(({ failure }) => (failure ? [failure.remedy] : [])));
