@@ -1,8 +1,8 @@
 import { CheckError } from "../../failure.js";
 import type { Collector, Session } from "../engine.js";
+import { perSession } from "../remembered.js";
 import type { Account } from "./connection-limits.js";
 import { grantAccounts } from "./grants.js";
-import { oncePerSession } from "./server-state.js";
 import { number } from "./values.js";
 
 const QUERY = "SELECT User AS user, Host AS host, max_user_connections AS connections FROM mysql.user";
@@ -17,9 +17,9 @@ export const accountLimits: Collector = {
   remedy: (target) => grantAccounts(target.user),
 };
 
-const permitted = oncePerSession((session) => session.query(`${QUERY} LIMIT 0`));
+const permitted = perSession((session) => session.query(`${QUERY} LIMIT 0`));
 
-const readable = oncePerSession((session) =>
+const readable = perSession((session) =>
   permitted(session).then(
     () => true,
     (error: unknown) => {

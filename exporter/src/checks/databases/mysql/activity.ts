@@ -1,8 +1,8 @@
 import type { Collector } from "../engine.js";
+import { perSession } from "../remembered.js";
 import { signal } from "../signals.js";
 import { grant } from "./grants.js";
 import { OF_CLIENTS, wholeProcessList } from "./process-list.js";
-import { oncePerSession } from "./server-state.js";
 import { number, show } from "./values.js";
 
 interface Ages {
@@ -49,7 +49,7 @@ export const activity: Collector = {
 };
 
 /** Unix seconds of the server's start, by its own clock. */
-const startOf = oncePerSession(async (session) => {
+const startOf = perSession(async (session) => {
   const uptime = number((await show(session, "GLOBAL STATUS", ["Uptime"])).get("Uptime"));
   const [row] = await session.query<{ now: unknown }>("SELECT UNIX_TIMESTAMP() AS now");
   return number(row?.now) - uptime;

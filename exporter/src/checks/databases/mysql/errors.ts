@@ -1,8 +1,9 @@
 import type { Collector } from "../engine.js";
+import { perSession } from "../remembered.js";
 import { type Signal, signal } from "../signals.js";
 import { grantSelect } from "./grants.js";
 import { countsDeadlocks } from "./innodb.js";
-import { instrumented, oncePerSession } from "./server-state.js";
+import { instrumented } from "./server-state.js";
 import { number } from "./values.js";
 
 /** Wrong user or password, host not allowed, no password given, account locked, locked for a while. */
@@ -32,4 +33,4 @@ export const errors: Collector = {
 };
 
 /** Without the privilege to ask it is taken for so: then the collector for InnoDB names what is missing. */
-const deadlocksElsewhere = oncePerSession((session) => countsDeadlocks(session).catch(() => true));
+const deadlocksElsewhere = perSession((session) => countsDeadlocks(session).catch(() => true));

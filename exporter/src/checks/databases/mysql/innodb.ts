@@ -1,7 +1,7 @@
 import type { Collector, Session } from "../engine.js";
+import { perSession } from "../remembered.js";
 import { type Signal, signal } from "../signals.js";
 import { grant } from "./grants.js";
-import { oncePerSession } from "./server-state.js";
 import { number, show } from "./values.js";
 
 interface InnodbMetric {
@@ -34,7 +34,7 @@ export async function countsDeadlocks(session: Session): Promise<boolean> {
   return (await enabled(session)).has("lock_deadlocks");
 }
 
-const inStatus = oncePerSession(async (session) => {
+const inStatus = perSession(async (session) => {
   const names = ["Innodb_deadlocks", "Innodb_history_list_length"];
   return (await show(session, "GLOBAL STATUS", names)).size === names.length;
 });

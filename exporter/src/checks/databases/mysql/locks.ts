@@ -1,9 +1,10 @@
 import type { Collector, EngineName, Session } from "../engine.js";
+import { perSession } from "../remembered.js";
 import { type Signal, signal } from "../signals.js";
 import { grant, grantSelect } from "./grants.js";
 import { longestChain, type Wait } from "./lock-chain.js";
 import { OF_CLIENTS, wholeProcessList } from "./process-list.js";
-import { instrumented, oncePerSession } from "./server-state.js";
+import { instrumented } from "./server-state.js";
 import { number } from "./values.js";
 
 /** Pairs that are looked at: a queue of 100 on one row makes 5000 of them. */
@@ -58,7 +59,7 @@ export function locks(engine: Exclude<EngineName, "postgres">): Collector {
 const LOCK_TABLES = ["performance_schema.data_lock_waits", "performance_schema.metadata_locks"];
 
 /** Asked while nothing waits, too, so that a missing privilege shows before the day on which it is needed. */
-const permitted = oncePerSession((session) => session.query(`SELECT 1 FROM ${LOCK_TABLES.join(", ")} LIMIT 0`));
+const permitted = perSession((session) => session.query(`SELECT 1 FROM ${LOCK_TABLES.join(", ")} LIMIT 0`));
 
 /** Reading the pairs stops InnoDB's lock system for a moment: only while something waits. */
 async function depthOf(

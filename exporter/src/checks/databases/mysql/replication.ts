@@ -1,8 +1,8 @@
 import { CheckError } from "../../failure.js";
 import type { Collector, EngineName, Session } from "../engine.js";
+import { perSession } from "../remembered.js";
 import { type Signal, signal } from "../signals.js";
 import { grant } from "./grants.js";
-import { oncePerSession } from "./server-state.js";
 import { number } from "./values.js";
 
 /** Newest first: the server tells which of them it still or already knows. */
@@ -21,7 +21,7 @@ type Row = Readonly<Record<string, unknown>>;
  * tells no lag, and there is none here.
  */
 export function replication(engine: Exclude<EngineName, "postgres">): Collector {
-  const known = oncePerSession((session) => firstKnown(session, STATEMENTS[engine]));
+  const known = perSession((session) => firstKnown(session, STATEMENTS[engine]));
   return {
     name: "replication",
     async collect(session) {
