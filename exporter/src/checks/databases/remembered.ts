@@ -2,12 +2,12 @@ import type { DatabaseSection } from "../../config/schema/policy.js";
 import type { Session } from "./engine.js";
 
 /** What a collector keeps from run to run, for each target apart. It goes with the target's check. */
-export function perTarget<T>(create: () => T): (target: DatabaseSection) => T {
+export function perTarget<T>(create: (target: DatabaseSection) => T): (target: DatabaseSection) => T {
   const kept = new WeakMap<DatabaseSection, T>();
   return (target) => {
     const known = kept.get(target);
     if (known !== undefined) return known;
-    const created = create();
+    const created = create(target);
     kept.set(target, created);
     return created;
   };

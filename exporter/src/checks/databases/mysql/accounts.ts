@@ -1,3 +1,4 @@
+import { systemClock } from "../../clock.js";
 import { CheckError } from "../../failure.js";
 import type { Collector, Session } from "../engine.js";
 import { perSession } from "../remembered.js";
@@ -5,6 +6,8 @@ import type { Account } from "./connection-limits.js";
 import { grantAccounts } from "./grants.js";
 import { number } from "./values.js";
 
+/** So many are looked at. */
+const ACCOUNTS = 10_000;
 const QUERY = "SELECT User AS user, Host AS host, max_user_connections AS connections FROM mysql.user";
 
 /** Names the privilege without which no account is held against its own limit; once for each session. */
@@ -29,9 +32,18 @@ const readable = perSession((session) =>
   ),
 );
 
-/** The accounts with their own limits; none when the grants do not show them. */
+/** Seconds for which accounts are taken to be as they were. */
+const STAND = 60;
+const read = new WeakMap<Session, { readonly at: number; readonly accounts: readonly Account[] }>();
+
+/** The accounts with their own limits, as they were a minute ago at most; none when the grants do not show them. */
 export async function accountsOf(session: Session): Promise<readonly Account[]> {
+  const last = read.get(session);
+  const at = systemClock.monotonic();
+  if (last !== undefined && at - last.at < STAND) return last.accounts;
   if (!(await readable(session))) return [];
-  const rows = await session.query<{ user: string; host: string; connections: unknown }>(QUERY);
-  return rows.map((row) => ({ user: row.user, host: row.host, limit: number(row.connections) }));
+  const rows = await session.query<{ user: string; host: string; connections: unknown }>(`${QUERY} LIMIT ${ACCOUNTS}`);
+  const accounts = rows.map((row) => ({ user: row.user, host: row.host, limit: number(row.connections) }));
+  read.set(session, { at, accounts });
+  return accounts;
 }

@@ -14,22 +14,21 @@ import { number, show } from "./values.js";
 export const connections: Collector = {
   name: "connections",
   async collect(session, target) {
-    const [limits] = await session.query<{ server: unknown; account: unknown }>(
-      "SELECT @@global.max_connections AS server, @@global.max_user_connections AS account",
-    );
-    const max = number(limits?.server);
     const list = await processList(session);
-    if (!list.complete) return { connections: await fromCounters(session, max) };
+    if (!list.complete) return { connections: await fromCounters(session) };
 
-    const clients = (await session.query<ClientRow>(clientsOf(list.table))).map((row) => ({ ...row, count: number(row.count) }));
+    const rows = await session.query<ClientRow>(clientsOf(list.table));
+    const clients = rows.map((row) => ({ ...row, count: number(row.count) }));
+    // Each row has the limits; ours is always among the rows.
+    const max = number(rows[0]?.serverLimit);
+    const accountLimit = number(rows[0]?.accountLimit);
     const byState = { active: 0, idle: 0, ...sum(clients, ({ state }) => state) };
     const others = clients.filter(({ user }) => user !== target.user);
     const accounts = await accountsOf(session);
-    const serverLimit = number(limits?.account);
-    const accountRatio = worstRatio(others, accounts, serverLimit);
+    const accountRatio = worstRatio(others, accounts, accountLimit);
     const byUser = Object.entries(sum(clients, ({ user }) => user));
     const limited = byUser.flatMap(([name]): readonly (readonly [string, number])[] => {
-      const limit = limitOf(name, accounts, serverLimit);
+      const limit = limitOf(name, accounts, accountLimit);
       return limit === undefined ? [] : [[name, limit]];
     });
     return {
@@ -48,6 +47,9 @@ interface ClientRow extends Client {
   readonly state: string;
   /** Null for a connection that has chosen none. */
   readonly db: string | null;
+  /** max_connections, max_user_connections. */
+  readonly serverLimit: unknown;
+  readonly accountLimit: unknown;
 }
 
 function byDatabase(clients: readonly ClientRow[]): readonly Signal[] {
@@ -65,7 +67,8 @@ function sum(clients: readonly ClientRow[], key: (client: ClientRow) => string):
 
 /** HOST holds the client's port, which would make a group of each connection. */
 const clientsOf = (table: string) => `
-  SELECT user, host, db, state, COUNT(*) AS count
+  SELECT user, host, db, state, COUNT(*) AS count, @@global.max_connections AS serverLimit,
+    @@global.max_user_connections AS accountLimit
   FROM (
     SELECT
       USER AS user,
@@ -78,7 +81,9 @@ const clientsOf = (table: string) => `
   GROUP BY user, host, db, state`;
 
 /** Without the privilege to see others there are two counters for everyone. */
-async function fromCounters(session: Session, max: number): Promise<Connections> {
+async function fromCounters(session: Session): Promise<Connections> {
+  const [limits] = await session.query<{ max: unknown }>("SELECT @@global.max_connections AS max");
+  const max = number(limits?.max);
   const status = await show(session, "GLOBAL STATUS", ["Threads_connected", "Threads_running"]);
   const connected = number(status.get("Threads_connected"));
   // Threads that serve no client run too.
