@@ -119,8 +119,10 @@ async function learn(texts: Map<string, string>, session: Session, names: readon
   for (const { digest, text } of rows) texts.set(digest, text ?? "");
 }
 
-/** As a list of literals; nothing but hexadecimal digits gets into the statement. */
+/**
+ * As a list of literals; nothing but hexadecimal digits gets into the statement. Never less than two, since servers
+ * give a list of one another digest.
+ */
 function list(names: readonly string[]): string {
-  const digests = names.filter((name) => /^[0-9a-f]+$/i.test(name));
-  return digests.length === 0 ? "''" : digests.map((name) => `'${name}'`).join(", ");
+  return ["", "", ...names.filter((name) => /^[0-9a-f]+$/i.test(name))].map((name) => `'${name}'`).join(", ");
 }
