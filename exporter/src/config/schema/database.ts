@@ -1,9 +1,11 @@
+import { isAbsolute } from "node:path";
 import { z } from "zod";
 import type { Values } from "../values.js";
 
 export const ENGINE_NAMES = ["mysql", "mariadb", "postgres"] as const;
 
 export function database(v: Values) {
+  const absolute = v.name.refine(isAbsolute, "expected an absolute path such as /var/log/mysql/slow.log");
   return z.strictObject({
     system: v.id.describe("Its home: its series and alerts belong to this system."),
     engine: z.enum(ENGINE_NAMES),
@@ -60,12 +62,11 @@ export function database(v: Values) {
       .prefault({}),
     log_files: z
       .strictObject({
-        slow: v.name.optional(),
-        error: v.name.optional(),
-        general: v.name.optional(),
-        binary: v.name.optional().describe("Folder of the binary logs, for the free space there."),
+        slow: absolute.optional(),
+        error: absolute.optional(),
+        general: absolute.optional(),
+        binary: absolute.optional().describe("Folder of the binary logs, for the free space there."),
       })
-      .partial()
       .optional()
       .describe("MySQL, MariaDB: absolute paths of the server's logs, as the exporter sees them. No other file is looked at."),
     every: v.period.prefault("15s").describe("Cadence."),

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vite
 import type { Session } from "../../../../src/checks/databases/engine.js";
 import type { SignalName } from "../../../../src/checks/databases/signals.js";
 import type { MysqlServer } from "../../../servers/mysqld.js";
+import { checkOf, failures, measured, runOnce } from "../runs.js";
 import { administrator, createUser, ENGINES, open, PASSWORD, remedy, root, target, USER } from "./engines.js";
 import { signals } from "./signals.js";
 
@@ -273,6 +274,21 @@ describe.each(ENGINES.filter(({ available }) => available))("$name", ({ name, en
   });
 
   describe("permissions", () => {
+    test("Without any of them a run still measures, and each part that misses one names it.", async () => {
+      await createUser(admin);
+      const limits = { slowQueriesPerDay: 10, connections: 0.8 };
+      const check = checkOf({ id: "erp-db", system: "erp", section: target(server), critical: true, limits }, engine);
+      try {
+        const result = await runOnce(check);
+        expect(result.ok).toBe(true);
+        expect(Object.keys(failures(result)).sort()).toEqual(expect.arrayContaining([...refusable, ...engineOwn].sort()));
+        expect(new Set(Object.values(failures(result)))).toEqual(new Set(["permission"]));
+        expect(measured(result)).toMatchObject({ version: expect.any(String), connections: { max: 151 } });
+      } finally {
+        await check.close();
+      }
+    });
+
     const refusable = ["activity", "locks", "account_limits", "replication", "sizes", "digests"];
     const engineOwn = name === "mysql" ? ["innodb", "errors"] : [];
     test.each([...refusable, ...engineOwn])("Withheld ones fail %s alone, and its remedy mends it.", async (collector) => {
