@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Session } from "../../../../src/checks/databases/engine.js";
 import type { SignalName } from "../../../../src/checks/databases/signals.js";
 import type { MysqlServer } from "../../../servers/mysqld.js";
-import { administrator, ENGINES, open, root } from "./engines.js";
+import { administrator, ENGINES, NEWER, open, root } from "./engines.js";
 import { signals } from "./signals.js";
 
 /** What an administrator says to each kind of server. */
@@ -28,7 +28,7 @@ const WORDS = {
   },
 } as const;
 
-describe.each(ENGINES.filter(({ available }) => available))("A replica of $name", ({ name, engine, start }) => {
+describe.each([...ENGINES, ...NEWER].filter(({ available }) => available))("A replica of $title", ({ name, engine, start }) => {
   const words = WORDS[name];
   let source: MysqlServer;
   let replica: MysqlServer;

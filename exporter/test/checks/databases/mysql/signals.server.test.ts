@@ -4,13 +4,13 @@ import type { Session } from "../../../../src/checks/databases/engine.js";
 import type { SignalName } from "../../../../src/checks/databases/signals.js";
 import type { MysqlServer } from "../../../servers/mysqld.js";
 import { checkOf, failures, measured, runOnce } from "../runs.js";
-import { administrator, createUser, ENGINES, open, PASSWORD, remedy, root, target, USER } from "./engines.js";
+import { administrator, createUser, ENGINES, NEWER, open, PASSWORD, remedy, root, target, USER } from "./engines.js";
 import { signals } from "./signals.js";
 
 /** InnoDB makes its tables of transactions anew only when nobody has looked for 0.1 s. */
 const eventually = (check: () => Promise<void>) => vi.waitFor(check, { timeout: 5000, interval: 250 });
 
-describe.each(ENGINES.filter(({ available }) => available))("$name", ({ name, engine, start }) => {
+describe.each([...ENGINES, ...NEWER].filter(({ available }) => available))("$title", ({ name, engine, start }) => {
   let server: MysqlServer;
   let admin: Connection;
   let session: Session;
