@@ -83,7 +83,7 @@ async function fill(server) {
 
 /**
  * @param {import("./postgres-server.mjs").Server} server @param {string} role
- * @param {import("../../dist/checks/databases/engine.js").Engine} engine
+ * @param {import("../../src/checks/databases/engine.js").Engine} engine
  * @returns {Promise<Cost>}
  */
 async function ours(server, role, engine) {
@@ -126,7 +126,7 @@ async function ours(server, role, engine) {
 
 /**
  * The time that the server tells with its figures passes as the clock does.
- * @param {import("../../dist/checks/databases/engine.js").Engine} engine @param {() => number} passed
+ * @param {import("../../src/checks/databases/engine.js").Engine} engine @param {() => number} passed
  */
 function inPassedTime(engine, passed) {
   return {

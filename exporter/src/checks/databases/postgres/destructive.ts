@@ -13,7 +13,7 @@ const TRACKS = `
 SELECT coalesce(current_setting('pg_stat_statements.track_utility', true), 'off') = 'on'
   AND coalesce(current_setting('pg_stat_statements.track', true), 'none') <> 'none' AS tracks`;
 
-const counters = perTarget((): SteadyCounters<Kind> => steadyCounters());
+const counters = perTarget((): SteadyCounters<Kind> => steadyCounters("lost"));
 
 /** Out of pg_stat_statements, all texts of which have to be read for it: a lower bound where statements are dropped from it. */
 export const destructiveCollector: Collector = {
