@@ -2,6 +2,7 @@ import type { Collector } from "../engine.js";
 import { perTarget } from "../remembered.js";
 import { signal } from "../signals.js";
 import { type SteadyCounters, steadyCounters } from "../steady-counters.js";
+import { boundedQuery } from "./bounded.js";
 import { destructiveSql } from "./digests-sql.js";
 import { grantMonitor, mayReadStatistics, needStatistics } from "./privileges.js";
 import { layoutOf } from "./statements-sql.js";
@@ -24,7 +25,7 @@ export const destructiveCollector: Collector = {
     const layout = await layoutOf(session);
     if (layout === undefined) return {};
     if ((await session.query<{ tracks: boolean }>(TRACKS))[0]?.tracks !== true) return {};
-    const rows = await session.query<Record<Kind, number> & { identity: string }>(destructiveSql(layout));
+    const rows = await boundedQuery<Record<Kind, number> & { identity: string }>(session, target, destructiveSql(layout));
     if (rows[0] === undefined) return {};
     const { identity, ...sums } = rows[0];
     const told = counters(target).update(identity, sums);
