@@ -7,15 +7,20 @@ export interface SteadyCounters<Name extends string> {
   update(identity: string, sums: Readonly<Record<Name, number>>): Readonly<Record<Name, number>>;
 }
 
-/** Begins with the sums as the server keeps them. A sum that falls has begun again: all that it holds is new. */
-export function steadyCounters<Name extends string>(): SteadyCounters<Name> {
+/**
+ * Begins with the sums as the server keeps them.
+ * @param falls what it means that a sum falls: it has `restarted`, so that all it holds is new; or it has `lost` some of
+ * what it held, so that nothing can be told of the interval.
+ */
+export function steadyCounters<Name extends string>(falls: "restarted" | "lost" = "restarted"): SteadyCounters<Name> {
   let last: { readonly identity: string; readonly sums: Readonly<Record<Name, number>> } | undefined;
   let told: Readonly<Record<Name, number>> | undefined;
   return {
     update(identity, sums) {
       const added = (name: Name) => {
         if (last?.identity !== identity) return 0;
-        return sums[name] < last.sums[name] ? sums[name] : sums[name] - last.sums[name];
+        const difference = sums[name] - last.sums[name];
+        return difference >= 0 ? difference : falls === "lost" ? 0 : sums[name];
       };
       const before = told;
       const names = Object.keys(sums) as Name[];

@@ -14,11 +14,17 @@ describe("a sum over things that come and go", () => {
     expect(told("a c", 4)).toBe(109);
   });
 
+  test("counts nothing in an interval in which it fell, when that means that things were lost.", () => {
+    const counters = steadyCounters<"drops">("lost");
+    const told = (drops: number) => counters.update("a", { drops }).drops;
+    expect([told(10), told(12), told(5), told(6)]).toEqual([10, 12, 12, 13]);
+  });
+
   test("never falls.", () => {
     const reading = fc.record({ identity: fc.constantFrom("a", "b"), sum: fc.nat() });
     fc.assert(
-      fc.property(fc.array(reading), (readings) => {
-        const counters = steadyCounters<"sum">();
+      fc.property(fc.array(reading), fc.constantFrom("restarted" as const, "lost" as const), (readings, falls) => {
+        const counters = steadyCounters<"sum">(falls);
         let last = 0;
         for (const { identity, sum } of readings) {
           const told = counters.update(identity, { sum }).sum;

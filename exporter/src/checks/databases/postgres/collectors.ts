@@ -27,21 +27,32 @@ const version: Collector = {
   remedy: () => "",
 };
 
-const LOG_SETTINGS = `SELECT current_setting('logging_collector') AS collector, current_setting('log_destination') AS destination`;
-const WAL_SIZE = "SELECT coalesce(sum(size), 0)::float8 AS bytes FROM pg_ls_waldir()";
-const LOG_SIZE = "SELECT coalesce(sum(size), 0)::float8 AS bytes FROM pg_ls_logdir()";
+/** The folder of the log is not there unless the server writes one. */
+const LOGS = `
+SELECT
+  (SELECT coalesce(sum(size), 0)::float8 FROM pg_ls_waldir()) AS wal,
+  current_setting('logging_collector') AS collector,
+  current_setting('log_destination') AS destination,
+  CASE WHEN current_setting('logging_collector') = 'on' THEN (SELECT coalesce(sum(size), 0)::float8 FROM pg_ls_logdir()) END AS server`;
+
+interface LogsRow {
+  /** Bytes. */
+  readonly wal: number;
+  readonly collector: string;
+  readonly destination: string;
+  readonly server: number | null;
+}
 
 /** `server`: the files in log_directory; `wal`: the write-ahead log. */
 const logs: Collector = {
   name: "logs",
   async collect(session) {
-    const wal = await session.query<{ bytes: number }>(WAL_SIZE);
-    const sizes: LogSize[] = [{ log: "wal", bytes: wal[0]?.bytes ?? 0 }];
-    const settings = (await session.query<{ collector: string; destination: string }>(LOG_SETTINGS))[0];
-    const reason = outsideServer(settings?.collector ?? "off", settings?.destination ?? "");
-    if (reason !== undefined) return { logs: sizes, unsupportedLogs: [{ log: "server", reason }] };
-    const server = await session.query<{ bytes: number }>(LOG_SIZE);
-    return { logs: [...sizes, { log: "server", bytes: server[0]?.bytes ?? 0 }] };
+    const row = (await session.query<LogsRow>(LOGS))[0];
+    if (row === undefined) return {};
+    const wal: LogSize = { log: "wal", bytes: row.wal };
+    const reason = outsideServer(row.collector, row.destination);
+    if (reason !== undefined) return { logs: [wal], unsupportedLogs: [{ log: "server", reason }] };
+    return { logs: [wal, { log: "server", bytes: row.server ?? 0 }] };
   },
   remedy: grantMonitor,
 };

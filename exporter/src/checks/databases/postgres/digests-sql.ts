@@ -11,8 +11,8 @@ function seconds({ columns }: Layout): string {
 }
 
 /** Changes when the statistics begin anew; before version 1.9 of the extension when the server does. */
-function identity({ info, schema }: Layout, of: string): string {
-  return info ? `(SELECT ${of} FROM ${schema}.pg_stat_statements_info)` : "pg_postmaster_start_time()::text";
+function identity({ info, schema }: Layout): string {
+  return info ? `(SELECT stats_reset::text FROM ${schema}.pg_stat_statements_info)` : "pg_postmaster_start_time()::text";
 }
 
 const US = "to_regrole(quote_ident(current_user))";
@@ -24,7 +24,7 @@ const OURS = `(s.userid = ${US} AND s.queryid = ANY ($1::bigint[]))`;
 export const digestsSql = (layout: Layout): string => `
 SELECT
   extract(epoch FROM clock_timestamp())::float8 AS at,
-  ${identity(layout, "stats_reset::text")} AS identity,
+  ${identity(layout)} AS identity,
   digest::text AS digest,
   coalesce(sum(calls), 0)::float8 AS calls,
   coalesce(sum(seconds), 0)::float8 AS seconds
@@ -57,7 +57,7 @@ GROUP BY s.queryid`;
  */
 export const destructiveSql = (layout: Layout): string => `
 SELECT
-  ${identity(layout, "concat_ws(' ', stats_reset, dealloc)")} AS identity,
+  ${identity(layout)} AS identity,
   coalesce(sum(s.calls) FILTER (WHERE s.query ~* '^\\s*drop\\s'), 0)::float8 AS drop,
   coalesce(sum(s.calls) FILTER (WHERE s.query ~* '^\\s*truncate\\s'), 0)::float8 AS truncate,
   coalesce(sum(s.calls) FILTER (WHERE s.query ~* '^\\s*alter\\s'), 0)::float8 AS alter

@@ -2,6 +2,7 @@ import type { DatabaseSection } from "../../../config/schema/policy.js";
 import { type DigestBoard, type DigestRow, digestBoard, OTHER } from "../digests.js";
 import type { Collector, Session } from "../engine.js";
 import { perTarget } from "../remembered.js";
+import { boundedQuery } from "./bounded.js";
 import { digestsSql, scoutSql, textsSql } from "./digests-sql.js";
 import { grantMonitor, mayReadStatistics, needStatistics } from "./privileges.js";
 import { type Layout, layoutOf } from "./statements-sql.js";
@@ -87,7 +88,9 @@ async function scout(
   const rows = await session.query<{ digest: string; seconds: number }>(scoutSql(layout), [before?.own ?? []]);
   const seconds = new Map(rows.map((row) => [row.digest, row.seconds]));
   const candidates = candidatesOf(seconds, before?.seconds, CANDIDATES * target.digests.top);
-  const texts = await session.query<{ digest: string; query: string; own: boolean }>(textsSql(layout), [candidates]);
+  const texts = await boundedQuery<{ digest: string; query: string; own: boolean }>(session, target, textsSql(layout), [
+    candidates,
+  ]);
   const kept = new Set([...candidates, ...(book.board?.members ?? [])]);
   for (const digest of book.texts.keys()) if (!kept.has(digest)) book.texts.delete(digest);
   for (const { digest, query, own } of texts) if (!own) book.texts.set(digest, query);

@@ -1,5 +1,6 @@
 import type { Collector } from "../engine.js";
 import { signal } from "../signals.js";
+import { boundedQuery } from "./bounded.js";
 import { grantMonitor, grantSelect, MAY_READ_STATISTICS, needStatistics } from "./privileges.js";
 
 /** The server looks at each file of each database for this. */
@@ -11,8 +12,8 @@ SELECT '', 0, false WHERE NOT ${MAY_READ_STATISTICS}`;
 export const sizesCollector: Collector = {
   name: "sizes",
   every: 300,
-  async collect(session) {
-    const rows = await session.query<{ datname: string; bytes: number; may: boolean }>(SIZES);
+  async collect(session, target) {
+    const rows = await boundedQuery<{ datname: string; bytes: number; may: boolean }>(session, target, SIZES);
     needStatistics(rows[0]?.may);
     return { signals: rows.map(({ datname, bytes }) => signal("size_bytes", { datname }, bytes)) };
   },
