@@ -1,7 +1,7 @@
-// Fetches Oracle's MySQL server for tests: Debian's unstable suite has it, the stable ones do not. The packages are
-// unpacked into .cache/mysql, never installed, and the server runs through the loader and libraries unpacked with it.
-// Run alone, it fetches what is missing and prints one line. Safe when two run at once: each builds a folder of its
-// own, and the first to finish gives it its final name.
+// Fetches Oracle's MySQL server, and a newer MariaDB, for tests: Debian's unstable suite has them, the stable ones do not.
+// The packages are unpacked into .cache/mysql and .cache/mariadb, never installed, and the servers run through the loader
+// and libraries unpacked with them. Run alone, it fetches MySQL if it is missing and prints one line. Safe when two run at
+// once: each builds a folder of its own, and the first to finish gives it its final name.
 import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -10,9 +10,10 @@ import { promisify } from "node:util";
 
 const run = promisify(execFile);
 const CACHE = fileURLToPath(new URL("../.cache", import.meta.url));
-const FINAL = join(CACHE, "mysql");
 const SUITE = "sid";
-const PACKAGES = ["mysql-server-core", "mysql-client-core"];
+/** Folder in the cache, and packages, the one that gives the version first. */
+const MYSQL = { title: "MySQL", folder: "mysql", packages: ["mysql-server-core", "mysql-client-core"] };
+const MARIADB = { title: "MariaDB", folder: "mariadb", packages: ["mariadb-server-core", "mariadb-server"] };
 /** Server and client are programs; only their maintenance scripts are Perl. */
 const NOT_NEEDED = /^(perl|libperl)/;
 const KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
@@ -21,9 +22,19 @@ const KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg";
  * @returns {Promise<{version: string, root: string, loader: string, libraries: string}>} where the server is; downloads it
  * first if need be. Throws an Error with a one-line message when it cannot be had.
  */
-export async function mysqlServer() {
-  if (!existsSync(FINAL)) await install();
-  return describe(FINAL);
+export function mysqlServer() {
+  return unpacked(MYSQL);
+}
+
+/** As `mysqlServer`, for the MariaDB of the same suite. */
+export function mariadbServer() {
+  return unpacked(MARIADB);
+}
+
+async function unpacked(server) {
+  const final = join(CACHE, server.folder);
+  if (!existsSync(final)) await install(server, final);
+  return describe(final);
 }
 
 function describe(folder) {
@@ -39,22 +50,22 @@ function describe(folder) {
   return { version: readFileSync(join(folder, "version"), "utf8").trim(), root, loader: loaders[0], libraries };
 }
 
-async function install() {
+async function install({ title, folder: name, packages }, final) {
   mkdirSync(CACHE, { recursive: true });
   removeAbandoned();
-  const folder = mkdtempSync(join(CACHE, `mysql-${process.pid}-`));
+  const folder = mkdtempSync(join(CACHE, `${name}-${process.pid}-`));
   try {
-    const version = await download(folder);
+    const version = await download(folder, packages);
     writeFileSync(join(folder, "version"), `${version}\n`);
     rmSync(join(folder, "apt"), { recursive: true });
     try {
-      renameSync(folder, FINAL);
+      renameSync(folder, final);
     } catch (error) {
       // Another run was faster; its copy is as good.
-      if (!existsSync(FINAL)) throw error;
+      if (!existsSync(final)) throw error;
     }
   } catch (error) {
-    throw new Error(`MySQL cannot be had from Debian ${SUITE}: ${firstLine(error)}`, { cause: error });
+    throw new Error(`${title} cannot be had from Debian ${SUITE}: ${firstLine(error)}`, { cause: error });
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -63,12 +74,12 @@ async function install() {
 /** Folders of runs that were killed. */
 function removeAbandoned() {
   for (const name of readdirSync(CACHE)) {
-    const pid = Number(/^mysql-(\d+)-/.exec(name)?.[1]);
+    const pid = Number(/^(?:mysql|mariadb)-(\d+)-/.exec(name)?.[1]);
     if (pid && !existsSync(`/proc/${pid}`)) rmSync(join(CACHE, name), { recursive: true, force: true });
   }
 }
 
-async function download(folder) {
+async function download(folder, packages) {
   const apt = join(folder, "apt");
   const environment = { ...process.env, LC_ALL: "C", APT_CONFIG: join(apt, "apt.conf") };
   for (const part of ["lists/partial", "cache/archives/partial"]) mkdirSync(join(apt, part), { recursive: true });
@@ -78,10 +89,10 @@ async function download(folder) {
   const options = { env: environment, cwd: apt, maxBuffer: 2 ** 24 };
 
   await run("apt-get", ["update", "-qq", "--error-on=any"], options);
-  const plan = await run("apt-get", ["install", "-s", "--no-install-recommends", ...PACKAGES], options);
+  const plan = await run("apt-get", ["install", "-s", "--no-install-recommends", ...packages], options);
   const wanted = [...plan.stdout.matchAll(/^Inst (\S+) \((\S+)/gm)].filter(([, name]) => !NOT_NEEDED.test(name ?? ""));
-  const version = wanted.find(([, name]) => name === PACKAGES[0])?.[2];
-  if (!version) throw new Error(`no package ${PACKAGES[0]}`);
+  const version = wanted.find(([, name]) => name === packages[0])?.[2];
+  if (!version) throw new Error(`no package ${packages[0]}`);
   await run("apt-get", ["download", "-qq", ...wanted.map(([, name]) => name ?? "")], options);
   const root = join(folder, "root");
   mkdirSync(root);

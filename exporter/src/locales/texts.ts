@@ -76,6 +76,12 @@ export interface Texts {
     readonly oldestOf: (transaction: string, statement: string) => string;
     readonly logs: string;
     readonly logUnsupported: string;
+    readonly signs: string;
+    readonly lockWaits: (count: string) => string;
+    readonly deadlocks: (count: string) => string;
+    readonly idleInTransaction: (duration: string) => string;
+    readonly replicationLag: (duration: string) => string;
+    readonly transactionIds: (used: string) => string;
     readonly states: Readonly<Record<string, string>>;
   };
   readonly results: Readonly<Record<RunResult, string>>;

@@ -70,6 +70,12 @@ export const zhCN: Texts = {
     oldestOf: (transaction, statement) => `事务 ${transaction}，语句 ${statement}`,
     logs: "日志",
     logUnsupported: "大小未知",
+    signs: "早期征兆",
+    lockWaits: (count) => `等待锁的会话 ${count}`,
+    deadlocks: (count) => `累计死锁 ${count}`,
+    idleInTransaction: (duration) => `事务中空闲 ${duration}`,
+    replicationLag: (duration) => `复制延迟 ${duration}`,
+    transactionIds: (used) => `事务 ID 已用 ${used}`,
     states: {
       active: "活动",
       idle: "空闲",

@@ -1,4 +1,5 @@
 import { PROCESS } from "./catalogue-process.js";
+import { SIGNAL_METRICS } from "./catalogue-signals.js";
 import { group, type Metric } from "./metric.js";
 
 /**
@@ -296,5 +297,6 @@ export const EXPORTER = {
 /** All of them, in the order of the exposition. */
 export const CATALOGUE: readonly Metric[] = [
   ...[POLICY, STATE, CHECKS, DATABASES, TRANSACTIONS, EXPORTER].flatMap((metrics): readonly Metric[] => Object.values(metrics)),
+  ...Object.values(SIGNAL_METRICS),
   ...PROCESS,
 ];

@@ -7,6 +7,7 @@ const HEADINGS: Readonly<Record<Group, string>> = {
   state: "State of the systems",
   checks: "Checks",
   databases: "Databases",
+  signals: "Early signs and sizes of databases",
   transactions: "Transactions",
   exporter: "The exporter itself",
   process: "Its process",

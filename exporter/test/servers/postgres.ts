@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { chmodSync, chownSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,6 +16,8 @@ export interface PostgresOptions {
   readonly settings?: Readonly<Record<string, string>>;
   /** Lines of pg_hba.conf. Default: the superuser is trusted, others need their password. */
   readonly hba?: readonly string[];
+  /** Begins as a copy of this running server and follows it. The superuser has to be let in for `replication`. */
+  readonly standbyOf?: PostgresServer;
   /** Put into the data folder, readable by the server alone: certificates, keys. */
   readonly files?: Readonly<Record<string, string>>;
 }
@@ -65,9 +67,10 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
     const port = await freePort();
     if (owner) chownSync(folder, owner.uid, owner.gid);
     const env = { ...process.env, LC_ALL: "C.UTF-8", TZ: "UTC" };
+    if (options.standbyOf) await copyRunning(options.standbyOf, data, owner);
     const initdb = ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"];
-    await run(join(bin, "initdb"), initdb, { cwd: folder, env, ...owner });
-    writeFileSync(join(data, "pg_hba.conf"), `${(options.hba ?? HBA).join("\n")}\n`);
+    if (!options.standbyOf) await run(join(bin, "initdb"), initdb, { cwd: folder, env, ...owner });
+    if (!options.standbyOf || options.hba) writeFileSync(join(data, "pg_hba.conf"), `${(options.hba ?? HBA).join("\n")}\n`);
     for (const [name, content] of Object.entries(options.files ?? {})) {
       writeFileSync(join(data, name), content);
       chmodSync(join(data, name), 0o600);
@@ -81,6 +84,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
       fsync: "off",
       max_connections: "30",
       shared_buffers: "16MB",
+      ...(options.standbyOf ? { primary_conninfo: `host=127.0.0.1 port=${options.standbyOf.port} user=postgres` } : {}),
       ...options.settings,
     };
     const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
@@ -164,6 +168,23 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
     process.off("exit", abandoned);
     abandoned();
     throw error;
+  }
+}
+
+/** A base backup by SQL alone: not every build ships pg_basebackup. */
+async function copyRunning(primary: PostgresServer, data: string, owner: { uid: number; gid: number } | undefined) {
+  const client = new pg.Client(primary.superuser);
+  await client.connect();
+  await client.query("SELECT pg_backup_start('standby', true)");
+  cpSync(join(primary.socketFolder, "data"), data, { recursive: true, filter: (path) => !path.endsWith("postmaster.pid") });
+  const { rows } = await client.query<{ labelfile: string }>("SELECT labelfile FROM pg_backup_stop(false)");
+  await client.end();
+  writeFileSync(join(data, "backup_label"), rows[0]?.labelfile ?? "");
+  writeFileSync(join(data, "standby.signal"), "");
+  chmodSync(data, 0o700);
+  if (!owner) return;
+  for (const path of [".", ...readdirSync(data, { recursive: true, encoding: "utf8" })]) {
+    chownSync(join(data, path), owner.uid, owner.gid);
   }
 }
 

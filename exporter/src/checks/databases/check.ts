@@ -1,11 +1,13 @@
 import type { DatabaseTarget } from "../../policy/policy.js";
 import type { Check, Result } from "../check.js";
 import type { Clock } from "../clock.js";
-import type { CheckError } from "../failure.js";
+import { CheckError } from "../failure.js";
 import type { Log } from "../log.js";
+import { seriesBudget } from "./budget.js";
 import { keptConnection, whileRunning } from "./connection.js";
 import type { Engine, Session } from "./engine.js";
 import { identityOf } from "./identity.js";
+import { logGrowth } from "./log-growth.js";
 import type { CollectorOutcome, DatabaseMeasurements } from "./measurements.js";
 import { slowQueryCounter } from "./slow-queries/choose.js";
 import { NoSource } from "./slow-queries/refusal.js";
@@ -22,6 +24,8 @@ type Part = Partial<Omit<DatabaseMeasurements, "kind" | "collectors">>;
 /** A part of a run, with the statement that mends a refused permission. */
 interface Task {
   readonly name: string;
+  /** Seconds for which what was measured stands. */
+  readonly every?: number;
   collect(session: Session): Promise<Part>;
   remedy(error: CheckError): string | undefined;
 }
@@ -36,11 +40,15 @@ export function databaseCheck(target: DatabaseTarget, engine: Engine, context: D
     timeZone,
     chosen: (source, refusals) => log.info({ check: target.id, source, refusals }, "slow query source chosen"),
   });
+  const growth = logGrowth();
+  const budget = seriesBudget(section.series.limit);
+  const standing = new Map<string, { readonly outcome: Part | CheckError; readonly at: number }>();
   let lastMax = Number.NaN;
 
   const tasks: readonly Task[] = [
     ...engine.collectors.map((collector) => ({
       name: collector.name,
+      ...(collector.every === undefined ? {} : { every: collector.every }),
       collect: (session: Session) => collector.collect(session, section),
       remedy: (error: CheckError) => (error.reason === "permission" ? collector.remedy(section) || undefined : undefined),
     })),
@@ -56,7 +64,7 @@ export function databaseCheck(target: DatabaseTarget, engine: Engine, context: D
     const collectors: CollectorOutcome[] = [];
     for (const task of tasks) {
       try {
-        parts.push(await whileRunning(task.collect(session), signal, section));
+        parts.push(await current(task, session, signal));
         collectors.push({ collector: task.name });
       } catch (thrown) {
         const error = engine.failure(thrown);
@@ -67,7 +75,23 @@ export function databaseCheck(target: DatabaseTarget, engine: Engine, context: D
         collectors.push({ collector: task.name, failure });
       }
     }
-    return Object.assign({ kind: "database" as const, collectors }, ...parts);
+    const measured: DatabaseMeasurements = Object.assign({ kind: "database" as const, collectors }, ...parts);
+    const signals = parts.flatMap((part) => part.signals ?? []);
+    signals.push(...growth.update(measured.logs ?? [], signals, clock.monotonic()));
+    return { ...measured, signals: budget.trim(signals, seriesBeside(measured)) };
+  };
+
+  /** Measures, or takes what stands from a run before, where measuring is not cheap. */
+  const current = async (task: Task, session: Session, signal: AbortSignal): Promise<Part> => {
+    if (task.every === undefined) return whileRunning(task.collect(session), signal, section);
+    const last = standing.get(task.name);
+    if (last === undefined || clock.monotonic() - last.at >= task.every) {
+      standing.delete(task.name);
+      const outcome = await whileRunning(task.collect(session), signal, section).catch(tooDear);
+      standing.set(task.name, { outcome, at: clock.monotonic() });
+      return told(outcome);
+    }
+    return told(last.outcome);
   };
 
   return {
@@ -102,6 +126,28 @@ export function databaseCheck(target: DatabaseTarget, engine: Engine, context: D
       connection.close();
     },
   };
+}
+
+/** What took too long is not tried again before its time; any other failure is. */
+function tooDear(error: unknown): CheckError {
+  if (error instanceof CheckError && error.reason === "limit") return error;
+  throw error;
+}
+
+function told(outcome: Part | CheckError): Part {
+  if (outcome instanceof CheckError) throw outcome;
+  return outcome;
+}
+
+/** Single figures of a server: up, version, limits, ages, slow queries and the like. */
+const SINGLE = 20;
+/** Of each collector: its success, and its failures by the usual reasons. */
+const OF_COLLECTOR = 4;
+
+/** At most so many series does a server make besides its signals. */
+function seriesBeside({ connections, logs, unsupportedLogs, collectors }: DatabaseMeasurements): number {
+  const listed = Object.keys(connections?.byState ?? {}).length + (logs?.length ?? 0) + (unsupportedLogs?.length ?? 0);
+  return SINGLE + listed + OF_COLLECTOR * collectors.length;
 }
 
 /** A permission is missing: a new session, in the next run, tells whether it was granted meanwhile. */

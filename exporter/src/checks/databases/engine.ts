@@ -18,6 +18,8 @@ export interface Session {
 /** A part of a database check. It fails alone: the others still measure. */
 export interface Collector {
   readonly name: string;
+  /** Seconds between measurements, where each run would be too dear: in between, the last one stands. */
+  readonly every?: number;
   collect(session: Session, target: DatabaseSection): Promise<Partial<Omit<DatabaseMeasurements, "kind" | "collectors">>>;
   /** The statement that mends a refused permission, for the user named in the target. */
   remedy(target: DatabaseSection): string;

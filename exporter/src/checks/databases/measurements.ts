@@ -1,4 +1,5 @@
 import type { FailureReason } from "../failure.js";
+import type { Signal } from "./signals.js";
 
 /** One run of a database check. Counters are absolute and kept by the check; a part that failed is absent. */
 export interface DatabaseMeasurements {
@@ -14,6 +15,8 @@ export interface DatabaseMeasurements {
   readonly oldestTransaction?: number;
   /** Age in seconds of the oldest running statement of other sessions; 0 when there is none. */
   readonly oldestStatement?: number;
+  /** Early signs and sizes, of all collectors. */
+  readonly signals?: readonly Signal[];
   /** The collectors that ran, each with its failure if it had one. */
   readonly collectors: readonly CollectorOutcome[];
 }
@@ -45,6 +48,8 @@ export interface SlowQueries {
 export interface LogSize {
   readonly log: string;
   readonly bytes: number;
+  /** It begins again from nothing when it is rotated: what it then has less did not make room. */
+  readonly restarts?: true;
 }
 
 export interface CollectorOutcome {

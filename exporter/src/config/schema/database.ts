@@ -1,9 +1,11 @@
+import { isAbsolute } from "node:path";
 import { z } from "zod";
 import type { Values } from "../values.js";
 
 export const ENGINE_NAMES = ["mysql", "mariadb", "postgres"] as const;
 
 export function database(v: Values) {
+  const absolute = v.name.refine(isAbsolute, "expected an absolute path such as /var/log/mysql/slow.log");
   return z.strictObject({
     system: v.id.describe("Its home: its series and alerts belong to this system."),
     engine: z.enum(ENGINE_NAMES),
@@ -40,6 +42,33 @@ export function database(v: Values) {
           .describe("Statements not to be counted, where the source can tell (see docs/metrics.md)."),
       })
       .prefault({}),
+    digests: z
+      .strictObject({
+        top: v.integer
+          .pipe(z.int().min(0).max(100))
+          .prefault(20)
+          .describe(
+            "So many of the statements that take most of the time get series of their own (while they change, up to twice as many).",
+          ),
+      })
+      .prefault({}),
+    series: z
+      .strictObject({
+        limit: v.integer
+          .pipe(z.int().min(100).max(100_000))
+          .prefault(500)
+          .describe("Most series that this server may make: statements, users and databases beyond it are left out."),
+      })
+      .prefault({}),
+    log_files: z
+      .strictObject({
+        slow: absolute.optional(),
+        error: absolute.optional(),
+        general: absolute.optional(),
+        binary: absolute.optional().describe("Folder of the binary logs, for the free space there."),
+      })
+      .optional()
+      .describe("MySQL, MariaDB: absolute paths of the server's logs, as the exporter sees them. No other file is looked at."),
     every: v.period.prefault("15s").describe("Cadence."),
     timeout: v.period.prefault("10s").describe("Limit of a run."),
     critical: z

@@ -1,6 +1,9 @@
 import type { Connections, DatabaseMeasurements, SlowQueries } from "../../checks/databases/measurements.js";
+import type { Signal } from "../../checks/databases/signals.js";
 import type { CheckView, DatabaseView } from "../../state/view.js";
 import { DATABASES } from "../catalogue.js";
+import { SIGNAL_METRICS } from "../catalogue-signals.js";
+import type { Metric } from "../metric.js";
 import type { Recorder } from "../recorder.js";
 
 interface Labels {
@@ -14,6 +17,9 @@ export function collectDatabase(view: CheckView, database: DatabaseView, to: Rec
   const { check, latest, current } = view;
   const labels: Labels = { system: check.system, database: check.name, engine: database.engine };
   const measured = latest?.measurements?.kind === "database" ? latest.measurements : undefined;
+  for (const signal of (measured ?? database.lastGood)?.signals ?? []) {
+    if (isCounter(signal)) to.set(metricOf(signal), { ...labels, ...signal.labels }, signal.value);
+  }
   to.set(DATABASES.slowThreshold, labels, database.threshold);
   to.set(DATABASES.slowTotal, labels, (measured?.slowQueries ?? database.lastGood?.slowQueries)?.total);
   collectorFailures(database, measured ?? database.lastGood, labels, to);
@@ -30,10 +36,18 @@ function gauges(measured: DatabaseMeasurements, labels: Labels, to: Recorder): v
   for (const { log, reason } of measured.unsupportedLogs ?? []) to.set(DATABASES.logUnsupported, { ...labels, log, reason }, 1);
   to.set(DATABASES.oldestTransaction, labels, measured.oldestTransaction);
   to.set(DATABASES.oldestStatement, labels, measured.oldestStatement);
+  for (const signal of measured.signals ?? []) {
+    if (!isCounter(signal)) to.set(metricOf(signal), { ...labels, ...signal.labels }, signal.value);
+  }
   for (const { collector, failure } of measured.collectors) {
     to.set(DATABASES.collectorSuccess, { ...labels, collector }, failure ? 0 : 1);
   }
 }
+
+const isCounter = (signal: Signal) => SIGNAL_METRICS[signal.name].type === "counter";
+
+/** The labels of a signal were checked where it was made. */
+const metricOf = (signal: Signal) => SIGNAL_METRICS[signal.name] as Metric<string>;
 
 function connections(measured: Connections, labels: Labels, to: Recorder): void {
   for (const [state, count] of Object.entries(measured.byState)) to.set(DATABASES.connections, { ...labels, state }, count);

@@ -3,6 +3,7 @@ import type { StateView } from "../../state/view.js";
 import { type DatabaseStatus, type SystemStatus, statusOf, type TransactionStatus } from "../status.js";
 import { reloadBanner } from "./banner.js";
 import { checkLine } from "./check-line.js";
+import { earlySigns } from "./early-signs.js";
 import { runHistory } from "./failures.js";
 import { type Html, html } from "./html.js";
 import { type Assets, layout } from "./layout.js";
@@ -51,7 +52,8 @@ function certificate(check: SystemStatus["checks"][number], { texts, format }: R
   return ends.length === 0 ? undefined : html` · ${texts.failures.certificate(format.time(Math.min(...ends)))}`;
 }
 
-function databaseFacts({ measured }: DatabaseStatus, { texts, format }: Reader): Html | undefined {
+function databaseFacts({ measured }: DatabaseStatus, reader: Reader): Html | undefined {
+  const { texts, format } = reader;
   if (!measured) return undefined;
   const { oldestTransaction: transaction, oldestStatement: statement, connections, logs = [], unsupportedLogs = [] } = measured;
   const states = Object.entries(connections?.byState ?? {});
@@ -67,6 +69,7 @@ function databaseFacts({ measured }: DatabaseStatus, { texts, format }: Reader):
         ? []
         : [texts.database.oldestOf(format.duration(transaction), format.duration(statement))],
     ],
+    [texts.database.signs, earlySigns(measured, reader)],
     [
       texts.database.logs,
       [

@@ -33,6 +33,16 @@ export function worstRatio(clients: readonly Client[], accounts: readonly Accoun
 }
 
 /**
+ * Connections that a user name may have, over all accounts of that name; undefined when one of them has no limit.
+ * @param serverLimit as for `worstRatio`.
+ */
+export function limitOf(user: string, accounts: readonly Account[], serverLimit: number): number | undefined {
+  const limits = accounts.filter((account) => account.user === user).map(({ limit }) => (limit > 0 ? limit : serverLimit));
+  if (limits.length === 0) limits.push(serverLimit);
+  return limits.every((limit) => limit > 0) ? limits.reduce((sum, limit) => sum + limit, 0) : undefined;
+}
+
+/**
  * The account that a connection came in by: the one of its very host, else the only other one of its name. Where
  * several patterns are left, the server's choice cannot be told from here, and none is better than a wrong one.
  */

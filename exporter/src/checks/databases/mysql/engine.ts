@@ -1,11 +1,19 @@
 import type { Engine, EngineName } from "../engine.js";
+import { accountLimits } from "./accounts.js";
 import { activity } from "./activity.js";
 import { connect, DEFAULT_PORT } from "./connect.js";
 import { connections } from "./connections.js";
+import { digests } from "./digests.js";
+import { errors } from "./errors.js";
 import { failure } from "./failure.js";
 import { grants } from "./grants.js";
-import { BINARY_LOG_PRIVILEGE, logs } from "./logs.js";
+import { innodb } from "./innodb.js";
+import { locks } from "./locks.js";
+import { logs } from "./logs.js";
+import { replication } from "./replication.js";
+import { sizes } from "./sizes.js";
 import { slowQueriesStatus } from "./slow-queries-status.js";
+import { status } from "./status.js";
 import { version } from "./version.js";
 
 export const mysql: Engine = engine("mysql");
@@ -18,9 +26,23 @@ function engine(name: Exclude<EngineName, "postgres">): Engine {
     defaultPort: DEFAULT_PORT,
     grantsReachNewSessionsOnly: true,
     connect,
-    collectors: [version, connections, activity, logs(name)],
+    collectors: [
+      version,
+      connections,
+      accountLimits,
+      activity,
+      locks(name),
+      replication(name),
+      status,
+      innodb,
+      // MariaDB has no such table.
+      ...(name === "mysql" ? [errors] : []),
+      logs(name),
+      digests(),
+      sizes(name),
+    ],
     slowQuerySources: [slowQueriesStatus],
-    grants: (user, host) => grants(BINARY_LOG_PRIVILEGE[name], user, host),
+    grants: (user, host) => grants(name, user, host),
     failure,
   };
 }

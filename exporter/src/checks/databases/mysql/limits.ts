@@ -16,6 +16,8 @@ export async function limitSession(session: Session, target: DatabaseSection): P
     long_query_time: String(NEVER_SLOW),
     lock_wait_timeout: String(seconds),
     innodb_lock_wait_timeout: String(seconds),
+    // MySQL: sizes of tables as they are, and not as they were a day ago.
+    information_schema_stats_expiry: "0",
     // MySQL, in milliseconds.
     max_execution_time: String(Math.ceil(target.timeout * 1000)),
     // MariaDB, in seconds with fraction.

@@ -8,6 +8,8 @@ export interface ProcessList {
   readonly table: string;
   /** False when the grants show the session nothing but itself, which servers do without an error. */
   readonly complete: boolean;
+  /** What the server said when it is not. */
+  readonly refused?: CheckError;
 }
 
 /**
@@ -34,19 +36,28 @@ async function find(session: Session): Promise<ProcessList> {
     "SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = 'performance_schema' AND TABLE_NAME = 'processlist'",
   );
   const instrumented = (await show(session, "GLOBAL VARIABLES", ["performance_schema"])).get("performance_schema") === "ON";
+  const refused = await refusal(session);
   return {
     table: tables.length > 0 && instrumented ? "performance_schema.processlist" : "information_schema.PROCESSLIST",
-    complete: await hasProcessPrivilege(session),
+    complete: refused === undefined,
+    ...(refused === undefined ? {} : { refused }),
   };
 }
 
+/** As `processList`, for what makes no sense without the others. Throws a CheckError (permission). */
+export async function wholeProcessList(session: Session): Promise<ProcessList> {
+  const list = await processList(session);
+  if (list.refused) throw list.refused;
+  return list;
+}
+
 /** This table is refused without the privilege, however it was granted: directly or through a role. */
-async function hasProcessPrivilege(session: Session): Promise<boolean> {
+async function refusal(session: Session): Promise<CheckError | undefined> {
   try {
     await session.query("SELECT 1 FROM information_schema.INNODB_TRX LIMIT 1");
-    return true;
+    return undefined;
   } catch (error) {
-    if (error instanceof CheckError && (error.reason === "permission" || error.reason === "sql")) return false;
+    if (error instanceof CheckError && (error.reason === "permission" || error.reason === "sql")) return error;
     throw error;
   }
 }

@@ -7,6 +7,12 @@ import { failure } from "./failure.js";
 /** Rows that one statement may give. Ours give few; a server that sends more is cut off. */
 const ROW_LIMIT = 20_000;
 
+/**
+ * Stands before each SELECT of ours and costs nothing: a name that lasts where comments are dropped, so that our own
+ * statements can be told from others in the server's statistics.
+ */
+export const MARK = "WITH sla_exporter AS (SELECT 1)";
+
 /** One connection of the driver, which it was given together with the socket to talk over. */
 export class MysqlSession implements Session {
   readonly #connection: Connection;
@@ -34,7 +40,8 @@ export class MysqlSession implements Session {
     });
   }
 
-  query<Row extends object>(sql: string, parameters: readonly unknown[] = []): Promise<readonly Row[]> {
+  query<Row extends object>(statement: string, parameters: readonly unknown[] = []): Promise<readonly Row[]> {
+    const sql = /^\s*SELECT\b/i.test(statement) ? `${MARK} ${statement}` : statement;
     return this.#waitFor<readonly Row[]>((resolve, reject) => {
       const rows: Row[] = [];
       let selects = false;

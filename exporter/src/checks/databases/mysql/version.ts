@@ -1,10 +1,16 @@
 import type { Collector } from "../engine.js";
+import { perSession } from "../remembered.js";
 
 export const version: Collector = {
   name: "version",
   async collect(session) {
-    const [row] = await session.query<{ version: string }>("SELECT VERSION() AS version");
-    return row ? { version: row.version } : {};
+    const found = await versionOf(session);
+    return found === undefined ? {} : { version: found };
   },
   remedy: () => "",
 };
+
+const versionOf = perSession(async (session) => {
+  const [row] = await session.query<{ version: string }>("SELECT VERSION() AS version");
+  return row?.version;
+});

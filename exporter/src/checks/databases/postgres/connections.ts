@@ -1,67 +1,72 @@
 import type { Collector } from "../engine.js";
 import type { Connections } from "../measurements.js";
-import { grantMonitor, needStatistics } from "./privileges.js";
+import { type Signal, signal } from "../signals.js";
+import { grantMonitor, MAY_READ_STATISTICS, needStatistics } from "./privileges.js";
+import { stateLabel } from "./states.js";
 
-/** Client sessions by user, database and state. Ours is among them: it takes a slot. */
-const SESSIONS = `
-SELECT usesysid::text AS role, datid::text AS database, coalesce(state, 'unknown') AS state, count(*)::int AS count
-FROM pg_stat_activity
-WHERE backend_type = 'client backend'
-GROUP BY 1, 2, 3`;
-
-/** reserved_connections came with 16. */
-const SLOTS = `
-SELECT sum(CASE name WHEN 'max_connections' THEN setting::int ELSE -setting::int END)::int AS usable
-FROM pg_settings
-WHERE name IN ('max_connections', 'superuser_reserved_connections', 'reserved_connections')`;
-
-/** Limits of roles and databases. Superusers have none, and ours is no sign of the business being short of connections. */
-const OWN_LIMITS = `
-SELECT 'role' AS kind, oid::text AS id, rolconnlimit AS "limit" FROM pg_roles
-WHERE rolconnlimit > 0 AND NOT rolsuper AND rolname <> current_user
+/**
+ * Client sessions by state, by user and by database, beside the limits of users and databases. Ours is among them: it
+ * takes a slot. Superusers have no limit, and ours is no sign of the business being short of connections.
+ * reserved_connections came with 16.
+ */
+const CONNECTIONS = `
+WITH sessions AS MATERIALIZED (
+  SELECT usesysid AS role, datid AS database, state, count(*)::int AS count
+  FROM pg_stat_activity
+  WHERE backend_type = 'client backend'
+  GROUP BY 1, 2, 3
+)
+SELECT
+  'server' AS scope,
+  '' AS name,
+  (SELECT coalesce(sum(count), 0)::int FROM sessions) AS count,
+  current_setting('max_connections')::int
+    - current_setting('superuser_reserved_connections')::int
+    - coalesce(current_setting('reserved_connections', true)::int, 0) AS "limit",
+  ${MAY_READ_STATISTICS} AS may
 UNION ALL
-SELECT 'database', oid::text, datconnlimit FROM pg_database WHERE datconnlimit > 0`;
+SELECT 'state', coalesce(state, 'unknown'), sum(count)::int, NULL, true FROM sessions GROUP BY 2
+UNION ALL
+SELECT 'user', r.rolname, coalesce(s.count, 0), CASE WHEN rolconnlimit > 0 AND NOT rolsuper AND rolname <> current_user THEN rolconnlimit END, true
+FROM pg_roles AS r
+LEFT JOIN (SELECT role, sum(count)::int AS count FROM sessions GROUP BY 1) AS s ON s.role = r.oid
+WHERE s.count > 0 OR (rolconnlimit > 0 AND NOT rolsuper AND rolcanlogin AND rolname <> current_user)
+UNION ALL
+SELECT 'database', d.datname, coalesce(s.count, 0), CASE WHEN datconnlimit > 0 THEN datconnlimit END, true
+FROM pg_database AS d
+LEFT JOIN (SELECT database, sum(count)::int AS count FROM sessions GROUP BY 1) AS s ON s.database = d.oid
+WHERE s.count > 0 OR datconnlimit > 0`;
 
-export interface SessionCount {
-  readonly role: string | null;
-  readonly database: string | null;
-  readonly state: string;
+export interface ConnectionRow {
+  /** Of the whole server the limit is what ordinary users can open. */
+  readonly scope: "server" | "state" | "user" | "database";
+  readonly name: string;
   readonly count: number;
-}
-
-export interface ConnectionLimit {
-  readonly kind: "role" | "database";
-  readonly id: string;
-  readonly limit: number;
+  readonly limit: number | null;
 }
 
 export const connectionsCollector: Collector = {
   name: "connections",
   async collect(session) {
-    await needStatistics(session);
-    const sessions = await session.query<SessionCount>(SESSIONS);
-    const slots = await session.query<{ usable: number }>(SLOTS);
-    const limits = await session.query<ConnectionLimit>(OWN_LIMITS);
-    return { connections: connectionsOf(sessions, slots[0]?.usable ?? 0, limits) };
+    const rows = await session.query<ConnectionRow & { may: boolean }>(CONNECTIONS);
+    needStatistics(rows[0]?.may);
+    return { connections: connectionsOf(rows), signals: rows.flatMap(signalsOf) };
   },
   remedy: grantMonitor,
 };
 
-/** @param usable connections that ordinary users can open, server-wide. */
-export function connectionsOf(
-  sessions: readonly SessionCount[],
-  usable: number,
-  limits: readonly ConnectionLimit[],
-): Connections {
+export function connectionsOf(rows: readonly ConnectionRow[]): Connections {
   // The usual states are always there, so that their series do not come and go.
   const byState: Record<string, number> = { active: 0, idle: 0, idle_in_transaction: 0 };
-  for (const { state, count } of sessions) {
-    const label = state.replace(/[()]/g, "").replaceAll(" ", "_");
-    byState[label] = (byState[label] ?? 0) + count;
-  }
-  const open = (of: (session: SessionCount) => boolean) => sessions.filter(of).reduce((sum, { count }) => sum + count, 0);
-  const ratios = limits.map(({ kind, id, limit }) => open((session) => session[kind] === id) / limit);
-  const server = usable > 0 ? open(() => true) / usable : 1;
+  for (const { scope, name, count } of rows) if (scope === "state") byState[stateLabel(name)] = count;
+  const usable = rows.find(({ scope }) => scope === "server")?.limit ?? 0;
+  const ratios = rows.map(({ count, limit }) => (limit !== null && limit > 0 ? count / limit : 0));
   // Superusers may go beyond what ordinary users can open.
-  return { byState, max: usable, usedRatio: Math.min(1, Math.max(server, ...ratios)) };
+  return { byState, max: usable, usedRatio: usable > 0 ? Math.min(1, Math.max(...ratios)) : 1 };
+}
+
+function signalsOf({ scope, name, count, limit }: ConnectionRow): readonly Signal[] {
+  if (scope !== "user" && scope !== "database") return [];
+  const open = signal("connections_by", { scope, name }, count);
+  return limit === null ? [open] : [open, signal("connections_by_max", { scope, name }, limit)];
 }

@@ -7,6 +7,8 @@ export interface Layout {
   /** Quoted. */
   readonly schema: string;
   readonly columns: ReadonlySet<string>;
+  /** Whether there is pg_stat_statements_info: since version 1.9. */
+  readonly info: boolean;
   /** One row: identity, evictions, size, capacity. */
   readonly stateSql: string;
 }
@@ -27,7 +29,7 @@ export async function layoutOf(session: Session): Promise<Layout | undefined> {
   const schema = quoteIdentifier(first.schema);
   const columns = new Set(rows.filter(({ view }) => view === "pg_stat_statements").map(({ column }) => column));
   const info = rows.some(({ view }) => view === "pg_stat_statements_info");
-  return { schema, columns, stateSql: stateSql(schema, info) };
+  return { schema, columns, info, stateSql: stateSql(schema, info) };
 }
 
 /** Without the view of 14 a restart of the server stands for a reset: what a crash loses cannot be told. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { worstRatio } from "../../../../src/checks/databases/mysql/connection-limits.js";
+import { limitOf, worstRatio } from "../../../../src/checks/databases/mysql/connection-limits.js";
 
 const app = { user: "app", host: "10.0.0.5", count: 3 };
 
@@ -35,5 +35,19 @@ describe("The worst share of the limits on accounts", () => {
     ],
   ])("%s.", (_, clients, accounts, serverLimit, expected) => {
     expect(worstRatio(clients, accounts, serverLimit)).toBeCloseTo(expected);
+  });
+});
+
+describe("The limit of a user's connections", () => {
+  const account = (limit: number, host = "%") => ({ user: "app", host, limit });
+  test.each([
+    ["is the account's", [account(4)], 0, 4],
+    ["is the server's for an account without its own", [account(0)], 60, 60],
+    ["is the sum over the accounts of the name", [account(4), account(0, "localhost")], 60, 64],
+    ["is none while one of the accounts has none", [account(4), account(0, "localhost")], 0, undefined],
+    ["is the server's where the accounts cannot be read", [], 60, 60],
+    ["is none where nothing is limited", [], 0, undefined],
+  ])("%s.", (_, accounts, server, expected) => {
+    expect(limitOf("app", accounts, server)).toBe(expected);
   });
 });

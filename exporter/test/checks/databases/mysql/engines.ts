@@ -4,13 +4,25 @@ import { mariadb, mysql } from "../../../../src/checks/databases/mysql/engine.js
 import type { DatabaseSection } from "../../../../src/config/schema/policy.js";
 import { Secret } from "../../../../src/config/secret.js";
 import { mariadbAvailable, startMariadb } from "../../../servers/mariadb.js";
+import { newerMariadbAvailable, startNewerMariadb } from "../../../servers/mariadb-newer.js";
 import { mysqlAvailable, startMysql } from "../../../servers/mysql.js";
 import type { MysqlServer } from "../../../servers/mysqld.js";
 
 /** Both engines with their servers, where these can be had. */
 export const ENGINES = [
-  { name: "mysql", engine: mysql, start: startMysql, available: await mysqlAvailable() },
-  { name: "mariadb", engine: mariadb, start: startMariadb, available: mariadbAvailable() },
+  { name: "mysql", title: "mysql", engine: mysql, start: startMysql, available: await mysqlAvailable() },
+  { name: "mariadb", title: "mariadb", engine: mariadb, start: startMariadb, available: mariadbAvailable() },
+] as const;
+
+/** A newer server of an engine, for tests of what differs from version to version. */
+export const NEWER = [
+  {
+    name: "mariadb",
+    title: "a newer mariadb",
+    engine: mariadb,
+    start: startNewerMariadb,
+    available: await newerMariadbAvailable(),
+  },
 ] as const;
 
 /** The monitoring user of the tests. */
@@ -27,6 +39,8 @@ export function target(server: MysqlServer, overrides: Partial<DatabaseSection> 
     user: USER,
     password: new Secret(() => PASSWORD),
     slow_query: { threshold: 0.1 },
+    digests: { top: 20 },
+    series: { limit: 500 },
     every: 15,
     timeout: 10,
     fail_after: 2,

@@ -10,7 +10,7 @@ describe.each(ENGINES.filter(({ available }) => available))("$name", ({ engine, 
   let admin: Connection;
   const sessions: Session[] = [];
   beforeAll(async () => {
-    server = await start({ settings: { "log-bin": "binlog", "server-id": "7" } });
+    server = await start({ settings: { "log-bin": "binlog", "server-id": "7", "performance-schema": "ON" } });
     admin = await administrator(server);
   });
   afterAll(async () => {

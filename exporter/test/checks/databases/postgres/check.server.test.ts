@@ -5,6 +5,7 @@ import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Check } from "../../../../src/checks/check.js";
 import type { Collector, Engine } from "../../../../src/checks/databases/engine.js";
+import { boundedQuery } from "../../../../src/checks/databases/postgres/bounded.js";
 import { postgres } from "../../../../src/checks/databases/postgres/engine.js";
 import { type PostgresServer, startPostgres } from "../../../servers/postgres.js";
 import { checkOf, failures, measured, runOnce, ShiftedClock } from "../runs.js";
@@ -102,7 +103,12 @@ describe.each([15, 18] as const)("the check of a PostgreSQL %i server", (version
     expect(failures(result)).toEqual({
       connections: "permission",
       activity: "permission",
+      replication: "permission",
+      sizes: "permission",
+      digests: "permission",
+      destructive: "permission",
       logs: "permission",
+      log_space: "permission",
       slow_queries: "permission",
     });
     const remedies = new Set(measured(result).collectors.flatMap(({ failure }) => (failure ? [failure.remedy] : [])));
@@ -210,6 +216,20 @@ describe.each([15, 18] as const)("the check of a PostgreSQL %i server", (version
     expect(await runOnce(check)).toMatchObject({ ok: false, reason: "timeout" });
     expect(performance.now() - started).toBeLessThan(1000);
     await expect.poll(ourSessions).toBe(0);
+  });
+
+  it("lets a dear statement fail alone, within a quarter of the time limit.", async () => {
+    const { section } = targetOf({ engine: "postgres", ...server.superuser, timeout: "2s" });
+    const session = await postgres.connect(section, AbortSignal.timeout(5000));
+    const started = performance.now();
+    await expect(boundedQuery(session, section, "SELECT pg_sleep(60)")).rejects.toMatchObject({
+      reason: "limit",
+      message: "took longer than 0.5 s on this server",
+    });
+    expect(performance.now() - started).toBeLessThan(1000);
+    const rows = await session.query<{ statement_timeout: string }>("SHOW statement_timeout");
+    expect(rows[0]?.statement_timeout).toBe("2s");
+    session.destroy();
   });
 
   it("fails with connect while the server is down, and recovers in the run after its start.", async () => {

@@ -1,15 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { connectionsOf } from "../../../../src/checks/databases/postgres/connections.js";
+import { type ConnectionRow, connectionsOf } from "../../../../src/checks/databases/postgres/connections.js";
 
-const sessions = [
-  { role: "10", database: "1", state: "active", count: 3 },
-  { role: "11", database: "1", state: "idle in transaction (aborted)", count: 2 },
-  { role: "11", database: "2", state: "idle", count: 5 },
-];
+const server = (count: number, limit: number): ConnectionRow => ({ scope: "server", name: "", count, limit });
+const state = (name: string, count: number): ConnectionRow => ({ scope: "state", name, count, limit: null });
+const user = (name: string, count: number, limit: number | null): ConnectionRow => ({ scope: "user", name, count, limit });
+const database = (name: string, count: number, limit: number): ConnectionRow => ({ scope: "database", name, count, limit });
 
 describe("the connections of a PostgreSQL server", () => {
   it("are counted by state, the usual states always among them.", () => {
-    expect(connectionsOf(sessions, 97, []).byState).toEqual({
+    const rows = [server(10, 97), state("active", 3), state("idle in transaction (aborted)", 2), state("idle", 5)];
+    expect(connectionsOf(rows).byState).toEqual({
       active: 3,
       idle: 5,
       idle_in_transaction: 0,
@@ -18,17 +18,13 @@ describe("the connections of a PostgreSQL server", () => {
   });
 
   it("are held to the worst of server, role and database limits.", () => {
-    expect(connectionsOf(sessions, 100, []).usedRatio).toBe(0.1);
-    expect(connectionsOf(sessions, 100, [{ kind: "role", id: "11", limit: 14 }]).usedRatio).toBe(0.5);
-    const limits = [
-      { kind: "role", id: "11", limit: 14 },
-      { kind: "database", id: "2", limit: 8 },
-      { kind: "database", id: "3", limit: 1 },
-    ] as const;
-    expect(connectionsOf(sessions, 100, limits).usedRatio).toBe(0.625);
+    const rows = [server(10, 100), user("clerk", 3, null)];
+    expect(connectionsOf(rows).usedRatio).toBe(0.1);
+    expect(connectionsOf([...rows, user("cron", 7, 14)]).usedRatio).toBe(0.5);
+    expect(connectionsOf([...rows, user("cron", 7, 14), database("erp", 5, 8), database("oa", 0, 1)]).usedRatio).toBe(0.625);
   });
 
   it("never use more than all, though superusers go beyond what others can open.", () => {
-    expect(connectionsOf(sessions, 9, []).usedRatio).toBe(1);
+    expect(connectionsOf([server(10, 9)])).toMatchObject({ max: 9, usedRatio: 1 });
   });
 });

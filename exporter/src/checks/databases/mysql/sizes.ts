@@ -1,0 +1,52 @@
+import { CheckError } from "../../failure.js";
+import type { Collector, EngineName } from "../engine.js";
+import { signal } from "../signals.js";
+import { grant } from "./grants.js";
+import { MARK } from "./session.js";
+import { number } from "./values.js";
+
+/** Seconds between two measurements: the server looks at each file. */
+const EVERY = 300;
+/** Seconds that a measurement may take. */
+const LIMIT = 5;
+/** The largest databases that are looked at. */
+const DATABASES = 5000;
+
+/**
+ * Files of InnoDB tables by database: unlike information_schema.TABLES, this needs no privilege on any table and opens
+ * none. Tables inside the system tablespace and those of other storage engines are not in it.
+ */
+const query = (table: string, name: string) => `
+  ${name} AS datname, SUM(FILE_SIZE) AS bytes
+  FROM information_schema.${table} WHERE NAME LIKE '%/%' OR NAME = 'mysql'
+  GROUP BY datname ORDER BY bytes DESC LIMIT ${DATABASES}`;
+
+const FOLDER = "SUBSTRING_INDEX(NAME, '/', 1)";
+const QUERIES = {
+  mysql: `SELECT /*+ MAX_EXECUTION_TIME(${LIMIT * 1000}) */ ${query("INNODB_TABLESPACES", FOLDER)}`,
+  // MariaDB gives names as the files have them, my@002ddb.
+  mariadb: `SET STATEMENT max_statement_time = ${LIMIT} FOR ${MARK} SELECT ${query(
+    "INNODB_SYS_TABLESPACES",
+    `CONVERT(CAST(${FOLDER} AS BINARY) USING filename)`,
+  )}`,
+} as const;
+
+/** Sizes of the databases. */
+export function sizes(engine: Exclude<EngineName, "postgres">): Collector {
+  return {
+    name: "sizes",
+    every: EVERY,
+    async collect(session) {
+      try {
+        const rows = await session.query<{ datname: string; bytes: unknown }>(QUERIES[engine]);
+        return { signals: rows.map(({ datname, bytes }) => signal("size_bytes", { datname }, number(bytes))) };
+      } catch (error) {
+        // The server is not slow; it has many tables.
+        if (error instanceof CheckError && error.reason === "timeout" && session.alive)
+          throw new CheckError("limit", `the sizes of the tables' files took more than ${LIMIT} s`, { cause: error });
+        throw error;
+      }
+    },
+    remedy: (target) => grant("PROCESS", target.user),
+  };
+}
