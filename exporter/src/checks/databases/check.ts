@@ -8,13 +8,16 @@ import type { Engine, Session } from "./engine.js";
 import { identityOf } from "./identity.js";
 import type { CollectorOutcome, DatabaseMeasurements } from "./measurements.js";
 import { slowQueryCounter } from "./slow-queries/choose.js";
-import { NoSource } from "./slow-queries/refusal.js";
+import { fileKeeper } from "./slow-queries/keep.js";
+import { NoSource, type Refusal } from "./slow-queries/refusal.js";
 
 export interface DatabaseCheckContext {
   readonly clock: Clock;
   /** IANA name: whose days slow queries are counted by. */
   readonly timeZone: string;
   readonly log: Log;
+  /** Where the counts of the day and the positions of their sources outlive the process. */
+  readonly stateDir?: string;
 }
 
 type Part = Partial<Omit<DatabaseMeasurements, "kind" | "collectors">>;
@@ -29,12 +32,14 @@ interface Task {
 /** Watches one database server over one connection that is kept between runs. */
 export function databaseCheck(target: DatabaseTarget, engine: Engine, context: DatabaseCheckContext): Check {
   const { section } = target;
-  const { clock, timeZone, log } = context;
+  const { clock, timeZone, log, stateDir } = context;
+  const keeper = stateDir === undefined ? undefined : fileKeeper(stateDir, target.id, section, timeZone, log);
   const connection = keptConnection(section, engine, clock);
   const slowQueries = slowQueryCounter(engine.slowQuerySources, section, {
     clock,
     timeZone,
     chosen: (source, refusals) => log.info({ check: target.id, source, refusals }, "slow query source chosen"),
+    ...(keeper === undefined ? {} : { keeper }),
   });
   let lastMax = Number.NaN;
 
@@ -46,7 +51,7 @@ export function databaseCheck(target: DatabaseTarget, engine: Engine, context: D
     })),
     {
       name: "slow_queries",
-      collect: async (session) => ({ slowQueries: await slowQueries.read(session) }),
+      collect: async (session) => ({ slowQueries: await slowQueries.read(session), signals: slowQueries.signals }),
       remedy: (error) => (error instanceof NoSource ? error.remedy : undefined),
     },
   ];
@@ -67,6 +72,7 @@ export function databaseCheck(target: DatabaseTarget, engine: Engine, context: D
         collectors.push({ collector: task.name, failure });
       }
     }
+    collectors.push(...refusedSources(slowQueries.refusals));
     const signals = parts.flatMap((part) => part.signals ?? []);
     return Object.assign({ kind: "database" as const, collectors }, ...parts, { signals });
   };
@@ -101,8 +107,18 @@ export function databaseCheck(target: DatabaseTarget, engine: Engine, context: D
     },
     async close() {
       connection.close();
+      await keeper?.close();
     },
   };
+}
+
+/** A source that is set up but may not be read fails by its own name, though another one counts in its place. */
+function refusedSources(refusals: readonly Refusal[]): readonly CollectorOutcome[] {
+  return refusals.flatMap(({ source, why, remedy, refused }) => {
+    if (!refused) return [];
+    const failure = { reason: "permission" as const, message: why, ...(remedy === undefined ? {} : { remedy }) };
+    return [{ collector: `slow_queries_${source}`, failure }];
+  });
 }
 
 /** A permission is missing: a new session, in the next run, tells whether it was granted meanwhile. */

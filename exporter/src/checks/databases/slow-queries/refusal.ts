@@ -9,6 +9,8 @@ export interface Refusal {
   readonly why: string;
   /** The statement that mends it, if there is one. */
   readonly remedy?: string;
+  /** A permission was withheld from what is otherwise set up. */
+  readonly refused?: true;
 }
 
 /** Neither server nor grants allow any source. */
@@ -28,6 +30,6 @@ export async function ask(source: SlowQuerySource, session: Session, target: Dat
     return await source.available(session, target);
   } catch (error) {
     if (!session.alive || !(error instanceof CheckError) || error.reason === "timeout") throw error;
-    return { available: false, why: error.message };
+    return { available: false, why: error.message, ...(error.reason === "permission" ? { refused: true as const } : {}) };
   }
 }
