@@ -14,18 +14,18 @@ CREATE SCHEMA IF NOT EXISTS sla_exporter;
 ALTER SCHEMA sla_exporter OWNER TO CURRENT_USER;
 REVOKE ALL ON SCHEMA sla_exporter FROM PUBLIC;
 DROP FUNCTION IF EXISTS sla_exporter.read_log(text, bigint, integer);
-CREATE FUNCTION sla_exporter.read_log(file text, start bigint, size integer) RETURNS bytea
+CREATE FUNCTION sla_exporter.read_log(wanted_file text, first_byte bigint, most_bytes integer) RETURNS bytea
 LANGUAGE sql VOLATILE STRICT SECURITY DEFINER PARALLEL UNSAFE
 SET search_path = pg_catalog, pg_temp
 AS $$
   SELECT pg_catalog.pg_read_binary_file(
     pg_catalog.concat(pg_catalog.current_setting('log_directory'), '/', listed.name),
-    start, least(size, ${LONGEST_CHUNK}), true)
+    first_byte, least(most_bytes, ${LONGEST_CHUNK}), true)
   FROM pg_catalog.pg_ls_logdir() AS listed
-  WHERE listed.name OPERATOR(pg_catalog.=) file
+  WHERE listed.name OPERATOR(pg_catalog.=) wanted_file
     AND listed.name OPERATOR(pg_catalog.~) '^[^/\\\\]+[.](json|csv)$'
-    AND start OPERATOR(pg_catalog.>=) 0
-    AND size OPERATOR(pg_catalog.>) 0
+    AND first_byte OPERATOR(pg_catalog.>=) 0
+    AND most_bytes OPERATOR(pg_catalog.>) 0
 $$;
 REVOKE ALL ON FUNCTION sla_exporter.read_log(text, bigint, integer) FROM PUBLIC;
 GRANT USAGE ON SCHEMA sla_exporter TO ${role};
