@@ -157,7 +157,8 @@ function lineOf(fields: ReadonlyMap<string, string>): LogLine {
     activity: text("ps"),
     transaction: text("vxid"),
     severity: text("error_severity"),
-    state: text("state_code"),
+    // Left out where there is no error.
+    state: text("state_code") || "00000",
     message: text("message"),
     hasContext: fields.has("context"),
     application: text("application_name"),

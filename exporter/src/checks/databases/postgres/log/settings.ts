@@ -41,7 +41,7 @@ LEFT JOIN LATERAL (
   JOIN pg_proc AS p ON p.pronamespace = n.oid
   JOIN pg_roles AS r ON r.oid = p.proowner
   WHERE n.nspname = 'sla_exporter' AND p.proname = 'read_log'
-    AND p.proargtypes = ARRAY['text', 'bigint', 'integer']::regtype[]::oid[]::oidvector
+    AND oidvectortypes(p.proargtypes) = 'text, bigint, integer'
 ) AS f ON true`;
 
 export async function logSettings(session: Session): Promise<LogSettings> {
