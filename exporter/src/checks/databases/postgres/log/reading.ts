@@ -76,7 +76,8 @@ export async function readOn(
   const names = new Set(known.map(({ name }) => name));
   // A file that grows no more may go.
   const lost = from.files.some(({ name, done }) => !done && !names.has(name));
-  if (from.files.length > 0 && known.length === 0 && settings.started !== from.started) {
+  const proven = from.files.some(({ name, identity }) => identity !== "" && names.has(name));
+  if (from.files.length > 0 && !proven && settings.started !== from.started) {
     const position = await endOfLog(session, settings, from.format, from.memory);
     return { position, scanning: new Map(), lost, skipped: false, otherServer: true, lag: 0, behind: false };
   }
@@ -86,7 +87,8 @@ export async function readOn(
   const work = new Work(session, from.format, tally, budget);
   const results: (Planned & { readonly whole: boolean })[] = [];
   for (const item of plan) {
-    const result = await work.file(item, skipped ? undefined : scanning.get(item.file.name), item === plan.at(-1));
+    const under = skipped || !names.has(item.file.name) ? undefined : scanning.get(item.file.name);
+    const result = await work.file(item, under, item === plan.at(-1));
     if (result !== undefined) results.push({ ...item, ...result });
   }
   const { since, files } = remembered(results, from.since);

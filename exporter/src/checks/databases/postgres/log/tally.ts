@@ -34,7 +34,7 @@ const SESSIONS = 1000;
 const QUERIES = 100;
 /** Settings that decide what is logged, and how it is read. */
 const SETTING =
-  /"(log_(min_duration_statement|min_duration_sample|statement_sample_rate|transaction_sample_rate|destination|timezone|min_messages|filename|directory)|logging_collector|update_process_title)"/;
+  /\b(log_(min_duration_statement|min_duration_sample|statement_sample_rate|transaction_sample_rate|destination|timezone|min_messages|filename|directory)|logging_collector|update_process_title)\b/;
 
 /** Counts the lines of one reading. */
 export class Tally {
