@@ -57,7 +57,8 @@ export function remembered(
   const newest = plan.at(-1)?.file.modified;
   if (newest === undefined) return { since, files: [] };
   const open = plan.filter(({ whole }) => !whole).map(({ file }) => file.modified);
-  const from = Math.min(newest - REMEMBERED, ...open);
+  // Never back: what was older than the last time is read, and not among the files that are remembered.
+  const from = Math.max(since, Math.min(newest - REMEMBERED, ...open));
   const files = plan.filter(({ file }) => file.modified >= from);
   return {
     since: from,

@@ -21,6 +21,9 @@ export interface Budget {
 /** A backlog of so many budgets is caught up with; of a longer one only the newest part is read. */
 const CATCH_UP = 4;
 
+/** Seconds after which a file of the same size and time surely is the same: times are told by the second. */
+const SETTLED = 2;
+
 /** A scanner in the midst of a file. */
 export interface Scanning {
   readonly scanner: LineScanner;
@@ -72,7 +75,7 @@ export async function readOn(
   budget: Budget,
 ): Promise<Reading> {
   const listed = await listFiles(session, settings, from.format, from.since);
-  const known = await stillThere(session, listed, from.files);
+  const known = await stillThere(session, settings.now, listed, from.files);
   const names = new Set(known.map(({ name }) => name));
   // A file that grows no more may go.
   const lost = from.files.some(({ name, done }) => !done && !names.has(name));
@@ -117,6 +120,7 @@ export async function readOn(
 /** The files that still are those that were read. */
 async function stillThere(
   session: Session,
+  at: number,
   listed: readonly LogFile[],
   known: readonly FileRead[],
 ): Promise<readonly FileRead[]> {
@@ -124,7 +128,8 @@ async function stillThere(
   for (const file of known) {
     const now = listed.find(({ name }) => name === file.name);
     if (now === undefined || now.bytes < file.offset) continue;
-    if (file.identity !== "" && now.bytes === file.bytes && now.modified === file.modified) {
+    const settled = at - now.modified >= SETTLED;
+    if (settled && file.identity !== "" && now.bytes === file.bytes && now.modified === file.modified) {
       found.push(file);
       continue;
     }
