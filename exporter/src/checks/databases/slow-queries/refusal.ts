@@ -20,7 +20,8 @@ export class NoSource extends CheckError {
   constructor(refusals: readonly Refusal[]) {
     const whys = refusals.map(({ source, why }) => `${source}: ${why}`);
     super("permission", `no source of slow queries is available: ${whys.join("; ")}`);
-    this.remedy = refusals.find(({ remedy }) => remedy !== undefined)?.remedy;
+    // The last source asks for least.
+    this.remedy = refusals.findLast(({ remedy }) => remedy !== undefined)?.remedy;
   }
 }
 

@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { systemClock } from "../../../../src/checks/clock.js";
 import { postgres } from "../../../../src/checks/databases/postgres/engine.js";
 import { type PostgresServer, startPostgres } from "../../../servers/postgres.js";
+import { loggedServer, rotated, sectionOf } from "../postgres/log/logged.js";
 import { grantMonitoring, MONITOR, PASSWORD } from "../postgres/monitored.js";
 import { checkOf, measured, runOnce, ShiftedClock } from "../runs.js";
 import { targetOf } from "../target.js";
@@ -51,5 +53,37 @@ describe("the count of the day", () => {
     const third = checkOf(target, postgres, clock, stateDir);
     expect(await figures(third)).toMatchObject({ today: 0 });
     await third.close();
+  });
+
+  it("misses nothing that ran while the exporter was away when its source goes on from its position.", async () => {
+    const logged = await loggedServer(18);
+    const folder = mkdtempSync(join(tmpdir(), "sla-state-"));
+    try {
+      const section = sectionOf(logged);
+      const target = { ...targetOf({ engine: "postgres", user: MONITOR }), section };
+      const figures = async (check: ReturnType<typeof checkOf>) => measured(await runOnce(check)).slowQueries;
+
+      const first = checkOf(target, postgres, systemClock, folder);
+      expect(await figures(first)).toMatchObject({ source: "log", today: 0 });
+      await logged.query("SELECT pg_sleep(0.12), 1");
+      await expect.poll(async () => (await figures(first))?.today).toBe(1);
+      const before = await figures(first);
+      await first.close();
+
+      await logged.query("SELECT pg_sleep(0.12), 2");
+      await rotated(logged);
+      await logged.query("SELECT pg_sleep(0.12), 3");
+
+      const second = checkOf(target, postgres, systemClock, folder);
+      await expect.poll(async () => (await figures(second))?.today).toBe(3);
+      const after = await figures(second);
+      expect(after).toMatchObject({ source: "log", today: 3, total: 2 });
+      // The morning before the first start, and not a second more.
+      expect(after?.why).toBe(before?.why);
+      await second.close();
+    } finally {
+      await logged.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 });

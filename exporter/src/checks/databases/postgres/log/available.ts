@@ -26,7 +26,7 @@ export async function logAvailable(session: Session, target: DatabaseSection): P
 }
 
 /** All that is missing, in the order in which it is to be mended. Pure. */
-export function lacking(found: LogSettings, target: DatabaseSection, mayReadStatistics: boolean): readonly Lack[] {
+function lacking(found: LogSettings, target: DatabaseSection, mayReadStatistics: boolean): readonly Lack[] {
   const { threshold } = target.slow_query;
   const { settings } = found;
   const lacks: Lack[] = [];
