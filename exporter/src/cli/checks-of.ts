@@ -11,13 +11,20 @@ export interface CheckContext {
   readonly clock: Clock;
   readonly log: Log;
   readonly pool: TransactionPool;
+  /** Where counts outlive the process; without it they do not. */
+  readonly stateDir?: string;
 }
 
 /** All checks of a policy, in its order. */
-export function checksOf(policy: Policy, { clock, log, pool }: CheckContext): readonly Check[] {
+export function checksOf(policy: Policy, { clock, log, pool, stateDir }: CheckContext): readonly Check[] {
   return policy.systems.flatMap((system) => [
     ...system.databases.map((target) =>
-      databaseCheck(target, engines[target.section.engine], { clock, log, timeZone: policy.timeZone }),
+      databaseCheck(target, engines[target.section.engine], {
+        clock,
+        log,
+        timeZone: policy.timeZone,
+        ...(stateDir === undefined ? {} : { stateDir }),
+      }),
     ),
     ...system.transactions.map((target) => transactionCheck(target, pool)),
   ]);

@@ -72,8 +72,8 @@ export class Exporter {
   }
 
   #adopt(policy: Policy): void {
-    const { clock, log } = this.#options;
-    const checks = checksOf(policy, { clock, log, pool: this.#pool });
+    const { clock, log, stateDir } = this.#options;
+    const checks = checksOf(policy, { clock, log, pool: this.#pool, stateDir });
     const { kept, closed } = this.#scheduler.replace(checks);
     this.state.adopt(policy, checks, kept);
     closed.catch((error: unknown) => log.warn({ error: String(error) }, "a check that was removed did not close"));

@@ -63,6 +63,7 @@ export const en: Texts = {
     notExact: (why) => (why ? `not exact: ${why}` : "not exact"),
     source: (name, threshold) => `${name}, from ${threshold}`,
     sources: {
+      log: "server's log",
       slow_queries_status: "server's Slow_queries counter",
       statements: "pg_stat_statements",
       activity: "pg_stat_activity, sampled",
@@ -118,8 +119,10 @@ export const en: Texts = {
     collectors: {
       connections: "Connections",
       slow_queries: "Slow queries",
+      slow_queries_log: "Slow queries by the log",
       logs: "Logs",
       activity: "Open transactions",
+      log_threshold: "What the server logs",
     },
   },
   reload: {

@@ -61,6 +61,7 @@ export const zhCN: Texts = {
     notExact: (why) => (why ? `非精确：${why}` : "非精确"),
     source: (name, threshold) => `${name}，${threshold}起计`,
     sources: {
+      log: "服务器日志",
       slow_queries_status: "服务器 Slow_queries 计数",
       statements: "pg_stat_statements",
       activity: "pg_stat_activity 采样",
@@ -120,8 +121,10 @@ export const zhCN: Texts = {
     collectors: {
       connections: "连接数",
       slow_queries: "慢查询",
+      slow_queries_log: "慢查询（按日志）",
       logs: "日志",
       activity: "未结束事务",
+      log_threshold: "服务器日志阈值",
     },
   },
   reload: {

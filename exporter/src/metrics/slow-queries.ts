@@ -11,11 +11,15 @@ tell that with different exactness, so each figure comes with its bounds:
   says why not. One source is in use at a time: nothing is counted twice.
 
 The day is that of the policy's time zone. Counting begins with the exporter's first successful run: what happened before
-it, or while the server could not be asked, is not seen by sources that sample.
+it, or while the server could not be asked, is not seen by sources that sample. The count of the day survives a restart of
+the exporter; a source that can (\`log\`) goes on where it was, and else the time between is told as not watched.
+\`sla_db_slow_query_server_threshold_seconds\` is the duration from which the server itself takes note; where it is above the
+policy's, the status page shows the statement that mends it.
 
 | engine | source | counts | exact |
 |---|---|---|---|
 | MySQL, MariaDB | \`slow_queries_status\` | growth of the server's \`Slow_queries\` status | never: see below |
+| PostgreSQL | \`log\` | lines of the server's log, read through SQL | yes, but for what docs/postgres-log.md names |
 | PostgreSQL | \`statements\` | growth of pg_stat_statements, entry by entry | only where the bounds meet |
 | PostgreSQL | \`activity\` | running statements seen in pg_stat_activity | never: no upper bound |
 
@@ -23,6 +27,12 @@ it, or while the server could not be asked, is not seen by sources that sample.
 threshold: set both alike. It is not exact, because every session can set a \`long_query_time\` of its own, and because with
 \`log_queries_not_using_indexes\` it counts statements that were not slow at all. A statement counts when it ends, a failed or cancelled
 one too, and the \`CALL\` of a procedure with two slow statements counts as three. MySQL and MariaDB count alike here.
+
+**\`log\` (PostgreSQL, see docs/postgres-log.md).** Every message that the server has logged with a duration of at least the
+threshold, in the day in which it ended by the server's clock. A message with several statements is one, a function is one
+with all that it runs, a query that is fetched in parts is one. Parsing and planning of the extended protocol are not in it.
+Statements that were cancelled or failed have no duration: they are \`sla_db_statements_cancelled_total\` and
+\`sla_db_statements_failed_total\`. It leaves out users, databases and applications.
 
 **\`statements\` (PostgreSQL, extension pg_stat_statements).** The extension keeps number, total, minimum and maximum of the
 durations of each statement's shape, not each single duration. From what was added between two runs follow bounds: a

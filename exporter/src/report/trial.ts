@@ -30,6 +30,7 @@ export function databaseLines(measurements: DatabaseMeasurements): readonly stri
     ["oldest transaction", oldestTransaction === undefined ? undefined : seconds(oldestTransaction)],
     ["oldest statement", oldestStatement === undefined ? undefined : seconds(oldestStatement)],
     ["slow queries from", slowQueries && slowSource(slowQueries)],
+    ["for a better source", slowQueries?.remedy?.replaceAll("\n", " ")],
     ...logs.map(({ log, bytes }) => [`${log} log`, `${(bytes / 1e6).toFixed(1)} MB`] as const),
     ...unsupportedLogs.map(({ log, reason }) => [`${log} log`, `size not known: ${reason}`] as const),
   ];

@@ -1,4 +1,5 @@
 import { OTHER } from "./digests.js";
+import type { DatabaseMeasurements } from "./measurements.js";
 import { type Signal, type SignalName, signal } from "./signals.js";
 
 export interface SeriesBudget {
@@ -115,4 +116,15 @@ function ordered(items: readonly Item[], places: readonly string[]): readonly It
       ? at(a) - at(b)
       : importance(b) - importance(a) || greatest(b) - greatest(a) || (a.key < b.key ? -1 : Number(a.key > b.key));
   return [...items].sort(compared);
+}
+
+/** Single figures of a server: up, version, limits, ages, slow queries and the like. */
+const SINGLE = 20;
+/** Of each collector: its success, and its failures by the usual reasons. */
+const OF_COLLECTOR = 4;
+
+/** At most so many series does a server make besides its signals. */
+export function seriesBeside({ connections, logs, unsupportedLogs, collectors }: DatabaseMeasurements): number {
+  const listed = Object.keys(connections?.byState ?? {}).length + (logs?.length ?? 0) + (unsupportedLogs?.length ?? 0);
+  return SINGLE + listed + OF_COLLECTOR * collectors.length;
 }

@@ -1,22 +1,26 @@
 import type { DatabaseTarget } from "../../policy/policy.js";
 import type { Check, Result } from "../check.js";
 import type { Clock } from "../clock.js";
-import { CheckError } from "../failure.js";
+import type { CheckError } from "../failure.js";
 import type { Log } from "../log.js";
-import { seriesBudget } from "./budget.js";
+import { seriesBeside, seriesBudget } from "./budget.js";
 import { keptConnection, whileRunning } from "./connection.js";
 import type { Engine, Session } from "./engine.js";
 import { identityOf } from "./identity.js";
 import { logGrowth } from "./log-growth.js";
 import type { CollectorOutcome, DatabaseMeasurements } from "./measurements.js";
 import { slowQueryCounter } from "./slow-queries/choose.js";
-import { NoSource } from "./slow-queries/refusal.js";
+import { fileKeeper } from "./slow-queries/keep.js";
+import { NoSource, refusedSources } from "./slow-queries/refusal.js";
+import { standingParts } from "./standing-parts.js";
 
 export interface DatabaseCheckContext {
   readonly clock: Clock;
   /** IANA name: whose days slow queries are counted by. */
   readonly timeZone: string;
   readonly log: Log;
+  /** Where the counts of the day and the positions of their sources outlive the process. */
+  readonly stateDir?: string;
 }
 
 type Part = Partial<Omit<DatabaseMeasurements, "kind" | "collectors">>;
@@ -33,16 +37,18 @@ interface Task {
 /** Watches one database server over one connection that is kept between runs. */
 export function databaseCheck(target: DatabaseTarget, engine: Engine, context: DatabaseCheckContext): Check {
   const { section } = target;
-  const { clock, timeZone, log } = context;
+  const { clock, timeZone, log, stateDir } = context;
+  const keeper = stateDir === undefined ? undefined : fileKeeper(stateDir, target.id, section, timeZone, log);
   const connection = keptConnection(section, engine, clock);
   const slowQueries = slowQueryCounter(engine.slowQuerySources, section, {
     clock,
     timeZone,
     chosen: (source, refusals) => log.info({ check: target.id, source, refusals }, "slow query source chosen"),
+    ...(keeper === undefined ? {} : { keeper }),
   });
   const growth = logGrowth();
   const budget = seriesBudget(section.series.limit);
-  const standing = new Map<string, { readonly outcome: Part | CheckError; readonly at: number }>();
+  const parts = standingParts<Part>(clock);
   let lastMax = Number.NaN;
 
   const tasks: readonly Task[] = [
@@ -54,17 +60,18 @@ export function databaseCheck(target: DatabaseTarget, engine: Engine, context: D
     })),
     {
       name: "slow_queries",
-      collect: async (session) => ({ slowQueries: await slowQueries.read(session) }),
+      collect: async (session) => ({ slowQueries: await slowQueries.read(session), signals: slowQueries.signals }),
       remedy: (error) => (error instanceof NoSource ? error.remedy : undefined),
     },
   ];
 
   const measure = async (session: Session, signal: AbortSignal): Promise<DatabaseMeasurements> => {
-    const parts: Part[] = [];
+    const found: Part[] = [];
     const collectors: CollectorOutcome[] = [];
     for (const task of tasks) {
       try {
-        parts.push(await current(task, session, signal));
+        const measureNow = () => whileRunning(task.collect(session), signal, section);
+        found.push(await parts.current(task.name, task.every, measureNow));
         collectors.push({ collector: task.name });
       } catch (thrown) {
         const error = engine.failure(thrown);
@@ -75,23 +82,11 @@ export function databaseCheck(target: DatabaseTarget, engine: Engine, context: D
         collectors.push({ collector: task.name, failure });
       }
     }
-    const measured: DatabaseMeasurements = Object.assign({ kind: "database" as const, collectors }, ...parts);
-    const signals = parts.flatMap((part) => part.signals ?? []);
+    collectors.push(...refusedSources(slowQueries.refusals));
+    const measured: DatabaseMeasurements = Object.assign({ kind: "database" as const, collectors }, ...found);
+    const signals = found.flatMap((part) => part.signals ?? []);
     signals.push(...growth.update(measured.logs ?? [], signals, clock.monotonic()));
     return { ...measured, signals: budget.trim(signals, seriesBeside(measured)) };
-  };
-
-  /** Measures, or takes what stands from a run before, where measuring is not cheap. */
-  const current = async (task: Task, session: Session, signal: AbortSignal): Promise<Part> => {
-    if (task.every === undefined) return whileRunning(task.collect(session), signal, section);
-    const last = standing.get(task.name);
-    if (last === undefined || clock.monotonic() - last.at >= task.every) {
-      standing.delete(task.name);
-      const outcome = await whileRunning(task.collect(session), signal, section).catch(tooDear);
-      standing.set(task.name, { outcome, at: clock.monotonic() });
-      return told(outcome);
-    }
-    return told(last.outcome);
   };
 
   return {
@@ -124,30 +119,9 @@ export function databaseCheck(target: DatabaseTarget, engine: Engine, context: D
     },
     async close() {
       connection.close();
+      await keeper?.close();
     },
   };
-}
-
-/** What took too long is not tried again before its time; any other failure is. */
-function tooDear(error: unknown): CheckError {
-  if (error instanceof CheckError && error.reason === "limit") return error;
-  throw error;
-}
-
-function told(outcome: Part | CheckError): Part {
-  if (outcome instanceof CheckError) throw outcome;
-  return outcome;
-}
-
-/** Single figures of a server: up, version, limits, ages, slow queries and the like. */
-const SINGLE = 20;
-/** Of each collector: its success, and its failures by the usual reasons. */
-const OF_COLLECTOR = 4;
-
-/** At most so many series does a server make besides its signals. */
-function seriesBeside({ connections, logs, unsupportedLogs, collectors }: DatabaseMeasurements): number {
-  const listed = Object.keys(connections?.byState ?? {}).length + (logs?.length ?? 0) + (unsupportedLogs?.length ?? 0);
-  return SINGLE + listed + OF_COLLECTOR * collectors.length;
 }
 
 /** A permission is missing: a new session, in the next run, tells whether it was granted meanwhile. */

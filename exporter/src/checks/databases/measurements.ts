@@ -43,6 +43,8 @@ export interface SlowQueries {
   readonly exact: boolean;
   /** Why it is not exact, in a few words; empty when it is. */
   readonly why: string;
+  /** The statement that makes a better source available, if there is one. */
+  readonly remedy?: string;
 }
 
 export interface LogSize {

@@ -1,8 +1,8 @@
 import { readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { writeAtomic } from "../atomic-file.js";
 import type { Log } from "../log.js";
-import { writeAtomic } from "./atomic-file.js";
 import type { TransactionRun } from "./run.js";
 
 /** Runs kept of each transaction, and as many failures beside them. */

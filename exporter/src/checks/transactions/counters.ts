@@ -1,8 +1,8 @@
 import { readFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { writeAtomicNow } from "../atomic-file.js";
 import type { Log } from "../log.js";
-import { writeAtomicNow } from "./atomic-file.js";
 
 /** Numbers reserved with one write: a restart skips what was left of them. */
 const BLOCK = 1000;

@@ -3,8 +3,8 @@ import { mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { writeAtomic } from "../atomic-file.js";
 import type { Log } from "../log.js";
-import { writeAtomic } from "./atomic-file.js";
 import type { Debt } from "./messages.js";
 import type { Owing } from "./owing.js";
 

@@ -37,7 +37,9 @@ function slowQueries({ measured, target, overSlowQueries: over, view }: Database
     value: html`${bounds(found, reader)} <small>${texts.database.today}</small>`,
     bound: against(limit === undefined ? undefined : format.count(limit), over, texts),
     over,
-    below: html`<dd class="source quiet">${source} · ${certainty}</dd>`,
+    below: html`<dd class="source quiet">${source} · ${certainty}</dd>${
+      found.remedy !== undefined && html`<dd class="source quiet">${texts.problems.remedy}<pre>${found.remedy}</pre></dd>`
+    }`,
   });
 }
 

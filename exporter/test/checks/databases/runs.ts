@@ -13,8 +13,9 @@ export class ShiftedClock implements Clock {
   after = systemClock.after;
 }
 
-export function checkOf(target: DatabaseTarget, engine: Engine, clock: Clock = systemClock): Check {
-  return databaseCheck(target, engine, { clock, timeZone: "UTC", log: { info: () => {}, warn: () => {} } });
+export function checkOf(target: DatabaseTarget, engine: Engine, clock: Clock = systemClock, stateDir?: string): Check {
+  const log = { info: () => {}, warn: () => {} };
+  return databaseCheck(target, engine, { clock, timeZone: "UTC", log, ...(stateDir === undefined ? {} : { stateDir }) });
 }
 
 /** One run under its time limit, as the scheduler does it. */

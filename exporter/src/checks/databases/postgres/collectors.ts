@@ -6,6 +6,7 @@ import { connectionsCollector } from "./connections.js";
 import { countersCollector } from "./counters.js";
 import { destructiveCollector } from "./destructive.js";
 import { digestsCollector } from "./digests.js";
+import { logThreshold } from "./log/threshold.js";
 import { logSpaceCollector } from "./log-space.js";
 import { grantMonitor } from "./privileges.js";
 import { replicationCollector } from "./replication.js";
@@ -77,5 +78,6 @@ export const collectors: readonly Collector[] = [
   digestsCollector,
   destructiveCollector,
   logs,
+  logThreshold,
   logSpaceCollector,
 ];

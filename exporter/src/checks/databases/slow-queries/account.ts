@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import type { SlowQueryDelta } from "./source.js";
+import type { EndedAt, SlowQueryDelta } from "./source.js";
 
 /**
  * The books of one server's slow queries. A statement belongs to the day in which the source counts it, which is
@@ -25,6 +25,10 @@ export interface SlowQueryAccount {
   readonly unwatched: number;
   /** Why the day's deltas were not exact: distinct, in order; empty when all were. */
   readonly whys: readonly string[];
+  /** Those that ended on a later day by the server's clock, which may go before ours. */
+  readonly ahead: readonly EndedAt[];
+  /** The source has more to read: for now there is no upper bound. */
+  readonly behind: boolean;
 }
 
 /** So many different reasons fit into a label. */
@@ -43,15 +47,19 @@ export function openAccount(at: number, timeZone: string): SlowQueryAccount {
     todayUpperBound: unwatched > 0 ? Number.POSITIVE_INFINITY : 0,
     unwatched,
     whys: [],
+    ahead: [],
+    behind: false,
   };
 }
 
 /**
- * Adds what was counted between `account.until` and `to`. When midnight lies between, nobody knows on which side of
- * it the statements were: the new day gets none for certain and all of them at most.
+ * Adds what was counted between `account.until` and `to`. When midnight lies between and the source does not tell
+ * when statements ended, nobody knows on which side of it they were: the new day gets none for certain and all of
+ * them at most.
  */
 export function add(account: SlowQueryAccount, delta: SlowQueryDelta, to: number): SlowQueryAccount {
-  const day = advance(account, to);
+  const day = { ...advance(account, to), behind: delta.behind === true };
+  if (delta.ended !== undefined) return addDated(day, delta, delta.ended);
   const sameDay = day.dayStart === account.dayStart;
   const exact = delta.exact && (sameDay || delta.upper === 0);
   return {
@@ -60,6 +68,19 @@ export function add(account: SlowQueryAccount, delta: SlowQueryDelta, to: number
     today: day.today + (sameDay ? delta.lower : 0),
     todayUpperBound: day.todayUpperBound + delta.upper,
     whys: exact ? day.whys : withWhy(day.whys, delta.exact ? "some may have been before midnight" : delta.why),
+  };
+}
+
+function addDated(day: SlowQueryAccount, delta: SlowQueryDelta, ended: readonly EndedAt[]): SlowQueryAccount {
+  const dayEnd = startOfNextDay(day.dayStart, day.timeZone);
+  const today = sum(ended.filter(({ time }) => time >= day.dayStart && time < dayEnd));
+  return {
+    ...day,
+    total: day.total + delta.lower,
+    today: day.today + today,
+    todayUpperBound: day.todayUpperBound + today + (delta.exact ? 0 : delta.upper - delta.lower),
+    whys: delta.exact ? day.whys : withWhy(day.whys, delta.why),
+    ahead: [...day.ahead, ...ended.filter(({ time }) => time >= dayEnd)],
   };
 }
 
@@ -72,13 +93,13 @@ export function skip(account: SlowQueryAccount, to: number): SlowQueryAccount {
 }
 
 export function isExact(account: SlowQueryAccount): boolean {
-  return account.unwatched === 0 && account.whys.length === 0;
+  return account.unwatched === 0 && account.whys.length === 0 && !account.behind;
 }
 
 /** Why the day is not exact, in a few words; empty when it is. */
 export function whyNotExact(account: SlowQueryAccount): string {
   const unwatched = account.unwatched > 0 ? [`not watched for ${duration(account.unwatched)}`] : [];
-  return [...account.whys, ...unwatched].join("; ");
+  return [...account.whys, ...unwatched, ...(account.behind ? ["the source is still being read"] : [])].join("; ");
 }
 
 /** Moves to the day of `to`. A clock that was set back into an earlier day opens that day anew: its books are gone. */
@@ -86,7 +107,14 @@ function advance(account: SlowQueryAccount, to: number): SlowQueryAccount {
   const dayStart = startOfDay(to, account.timeZone);
   if (dayStart === account.dayStart) return { ...account, until: to };
   if (dayStart < account.dayStart) return { ...openAccount(to, account.timeZone), total: account.total };
-  return { ...account, until: to, dayStart, today: 0, todayUpperBound: 0, unwatched: 0, whys: [] };
+  const dayEnd = startOfNextDay(dayStart, account.timeZone);
+  const today = sum(account.ahead.filter(({ time }) => time >= dayStart && time < dayEnd));
+  const ahead = account.ahead.filter(({ time }) => time >= dayEnd);
+  return { ...account, until: to, dayStart, today, todayUpperBound: today, unwatched: 0, whys: [], ahead };
+}
+
+function sum(ended: readonly EndedAt[]): number {
+  return ended.reduce((total, { count }) => total + count, 0);
 }
 
 function withWhy(whys: readonly string[], why: string): readonly string[] {
@@ -97,6 +125,11 @@ function withWhy(whys: readonly string[], why: string): readonly string[] {
 function startOfDay(at: number, timeZone: string): number {
   const instant = Temporal.Instant.fromEpochMilliseconds(Math.floor(at * 1000));
   return instant.toZonedDateTimeISO(timeZone).startOfDay().epochMilliseconds / 1000;
+}
+
+function startOfNextDay(dayStart: number, timeZone: string): number {
+  const zoned = Temporal.Instant.fromEpochMilliseconds(dayStart * 1000).toZonedDateTimeISO(timeZone);
+  return zoned.add({ days: 1 }).startOfDay().epochMilliseconds / 1000;
 }
 
 /** Two units at most: 42 s, 5 min, 15 h 4 min. Rounded up, so that a gap is never nothing. */

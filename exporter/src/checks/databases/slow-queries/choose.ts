@@ -3,7 +3,9 @@ import type { Clock } from "../../clock.js";
 import { CheckError } from "../../failure.js";
 import type { Session } from "../engine.js";
 import type { SlowQueries } from "../measurements.js";
+import type { Signal } from "../signals.js";
 import { add, isExact, openAccount, type SlowQueryAccount, skip, whyNotExact } from "./account.js";
+import type { Keeper } from "./keep.js";
 import { ask, NoSource, type Refusal } from "./refusal.js";
 import type { SlowQueryDelta, SlowQuerySource, SlowQueryWatch } from "./source.js";
 
@@ -11,6 +13,10 @@ import type { SlowQueryDelta, SlowQuerySource, SlowQueryWatch } from "./source.j
 export interface SlowQueryCounter {
   /** Reads the source in use. Throws a CheckError; NoSource when none is available. */
   read(session: Session): Promise<SlowQueries>;
+  /** Other figures of the source in use, of the last reading. */
+  readonly signals: readonly Signal[];
+  /** Why better sources than the one in use are not. */
+  readonly refusals: readonly Refusal[];
 }
 
 interface InUse {
@@ -18,8 +24,8 @@ interface InUse {
   readonly watch: SlowQueryWatch;
 }
 
-/** Seconds after which better sources than the one in use are asked again. */
-const ASK_AGAIN = 300;
+/** Seconds after which the sources are asked again which is the best. */
+const ASK_AGAIN = 60;
 
 const CHANGED = "the source has changed";
 
@@ -29,6 +35,8 @@ export interface CounterContext {
   readonly timeZone: string;
   /** Called when another source is taken into use. */
   readonly chosen?: (source: string, refusals: readonly Refusal[]) => void;
+  /** Where the books outlive the process; without it they do not. */
+  readonly keeper?: Keeper;
 }
 
 /** @param sources best first. */
@@ -37,27 +45,43 @@ export function slowQueryCounter(
   target: DatabaseSection,
   context: CounterContext,
 ): SlowQueryCounter {
-  const { clock, timeZone } = context;
+  const { clock, timeZone, keeper } = context;
   let account: SlowQueryAccount | undefined;
   let inUse: InUse | undefined;
+  /** The source that counted last, and how far. */
+  let last: { readonly source: string; readonly position: unknown } | undefined;
+  let recalled = false;
   let refusals: readonly Refusal[] = [];
+  let signals: readonly Signal[] = [];
   let connection: Session | undefined;
   let asked = Number.NEGATIVE_INFINITY;
   // Counted by the source in use while they run; and those that the one before left to be counted again.
   let running = 0;
   let counted = 0;
 
+  /** Not before the first reading: the check that this one replaces may still be writing. */
+  const recall = (): void => {
+    if (recalled) return;
+    recalled = true;
+    const kept = keeper?.load();
+    if (kept === undefined) return;
+    ({ account, running, counted } = kept);
+    last = { source: kept.source, position: kept.position };
+  };
+
   /** Books a reading, without what an earlier source has counted already. */
-  const book = (delta: SlowQueryDelta): void => {
+  const book = ({ source, watch }: InUse, delta: SlowQueryDelta): void => {
     const twice = Math.min(counted, delta.lower);
     counted -= twice;
     running = delta.running ?? 0;
-    const once = twice === 0 ? delta : { ...delta, lower: delta.lower - twice, exact: false, why: delta.why || CHANGED };
-    account = add(account ?? openAccount(clock.now(), timeZone), once, clock.now());
+    account = add(account ?? openAccount(clock.now(), timeZone), twice === 0 ? delta : without(delta, twice), clock.now());
+    last = { source: source.name, position: watch.position?.() };
+    signals = delta.signals ?? [];
+    keeper?.save({ account, ...last, running, counted });
   };
 
-  const use = (source: SlowQuerySource, watch: SlowQueryWatch, from: SlowQuerySource | undefined): InUse => {
-    if (source !== from) counted += running;
+  const use = (source: SlowQuerySource, watch: SlowQueryWatch): InUse => {
+    if (source.name !== last?.source) counted += running;
     running = 0;
     inUse = { source, watch };
     context.chosen?.(source.name, refusals);
@@ -65,48 +89,58 @@ export function slowQueryCounter(
   };
 
   /** The first available source, and why not those before it. */
-  const choose = async (session: Session, except?: SlowQuerySource): Promise<SlowQuerySource | undefined> => {
+  const choose = async (session: Session, except?: SlowQuerySource, failure?: Refusal): Promise<SlowQuerySource | undefined> => {
     const refused: Refusal[] = [];
     asked = clock.monotonic();
     for (const source of sources) {
-      const answer =
-        source === except ? { available: false as const, why: "failed just now" } : await ask(source, session, target);
+      if (source === except && failure) {
+        refused.push(failure);
+        continue;
+      }
+      const answer = await ask(source, session, target);
       if (answer.available) {
         refusals = refused;
         return source;
       }
-      refused.push({ source: source.name, why: answer.why, ...("remedy" in answer ? { remedy: answer.remedy } : {}) });
+      const { available, ...why } = answer;
+      refused.push({ source: source.name, ...why });
     }
     refusals = refused;
     return undefined;
   };
 
-  /** Begins a watch. The time since the last reading has been watched by nobody. */
+  /** Begins a watch. The time since the last reading has been watched by nobody, unless the source goes on from there. */
   const begin = async (source: SlowQuerySource, session: Session): Promise<InUse> => {
-    const from = inUse?.source;
     inUse = undefined;
-    const watch = await source.watch(session, target);
-    account = account === undefined ? openAccount(clock.now(), timeZone) : skip(account, clock.now());
-    return use(source, watch, from);
+    const from = last?.source === source.name ? last.position : undefined;
+    const watch = await source.watch(session, target, from);
+    if (account === undefined) account = openAccount(clock.now(), timeZone);
+    else if (from === undefined || watch.resumed !== true) account = skip(account, clock.now());
+    return use(source, watch);
   };
 
   /**
-   * Goes over to a better source without a gap: its baseline is taken before the last reading of the old one. What
+   * Goes over to another source without a gap: its baseline is taken before the last reading of the old one. What
    * ends between the two is seen by both, so the first reading of the new one counts as an upper bound alone.
    */
   const handOver = async (from: InUse, source: SlowQuerySource, session: Session): Promise<InUse> => {
     const watch = await source.watch(session, target);
-    book(await from.watch.read(session));
-    const overlap = await watch.read(session);
-    const taken = use(source, watch, from.source);
-    book({ ...overlap, lower: 0, exact: overlap.exact && overlap.upper === 0, why: overlap.why || CHANGED });
+    try {
+      book(from, await from.watch.read(session));
+    } catch (error) {
+      if (endsTheRun(error, session)) throw error;
+      return begin(source, session);
+    }
+    const { ended, ...overlap } = await watch.read(session);
+    const taken = use(source, watch);
+    book(taken, { ...overlap, lower: 0, exact: overlap.exact && overlap.upper === 0, why: overlap.why || CHANGED });
     return taken;
   };
 
   /** The source for this reading. */
   const settle = async (session: Session): Promise<InUse> => {
     const reconnected = connection !== session;
-    const overdue = inUse?.source !== sources[0] && clock.monotonic() - asked >= ASK_AGAIN;
+    const overdue = clock.monotonic() - asked >= ASK_AGAIN;
     if (inUse !== undefined && !reconnected && !overdue) return inUse;
     const source = await choose(session);
     if (source === undefined) {
@@ -119,20 +153,49 @@ export function slowQueryCounter(
   };
 
   return {
+    get signals() {
+      return signals;
+    },
+    get refusals() {
+      return refusals;
+    },
     async read(session) {
+      recall();
+      signals = [];
       let current = await settle(session);
       try {
-        book(await current.watch.read(session));
+        book(current, await current.watch.read(session));
       } catch (error) {
-        if (!session.alive || (error instanceof CheckError && error.reason === "timeout")) throw error;
+        if (endsTheRun(error, session)) throw error;
         // The source in use has failed: the next one begins, and what it missed is unwatched.
-        const other = await choose(session, current.source);
+        const other = await choose(session, current.source, failedNow(current.source, error));
         if (other === undefined) throw error;
         current = await begin(other, session);
       }
       return figures(account ?? openAccount(clock.now(), timeZone), current.source, target, refusals);
     },
   };
+}
+
+function endsTheRun(error: unknown, session: Session): boolean {
+  return !session.alive || (error instanceof CheckError && error.reason === "timeout");
+}
+
+function failedNow(source: SlowQuerySource, error: unknown): Refusal {
+  const refused = error instanceof CheckError && error.reason === "permission";
+  return refused ? { source: source.name, why: error.message, refused } : { source: source.name, why: "failed just now" };
+}
+
+/** Takes off what an earlier source has counted while it ran: those that ended first. */
+function without(delta: SlowQueryDelta, twice: number): SlowQueryDelta {
+  let left = twice;
+  const ended = delta.ended?.map(({ time, count }) => {
+    const off = Math.min(left, count);
+    left -= off;
+    return { time, count: count - off };
+  });
+  const rest = { ...delta, lower: delta.lower - twice, exact: false, why: delta.why || CHANGED };
+  return ended === undefined ? rest : { ...rest, ended };
 }
 
 function figures(
@@ -142,14 +205,16 @@ function figures(
   refusals: readonly Refusal[],
 ): SlowQueries {
   const exact = isExact(account);
+  const remedy = refusals.find((refusal) => refusal.remedy !== undefined)?.remedy;
   const better = refusals.map((refusal) => `${refusal.source}: ${refusal.why}`);
   return {
     total: account.total,
     today: account.today,
-    todayUpperBound: account.todayUpperBound,
+    todayUpperBound: account.behind ? Number.POSITIVE_INFINITY : account.todayUpperBound,
     threshold: target.slow_query.threshold,
     source: source.name,
     exact,
     why: exact ? "" : [whyNotExact(account), ...better].join("; "),
+    ...(remedy === undefined ? {} : { remedy }),
   };
 }

@@ -1,6 +1,7 @@
 import type { DatabaseSection } from "../../../config/schema/policy.js";
 import { CheckError } from "../../failure.js";
 import type { Session } from "../engine.js";
+import type { CollectorOutcome } from "../measurements.js";
 import type { Availability, SlowQuerySource } from "./source.js";
 
 /** Why a source is not in use. */
@@ -9,6 +10,8 @@ export interface Refusal {
   readonly why: string;
   /** The statement that mends it, if there is one. */
   readonly remedy?: string;
+  /** A permission was withheld from what is otherwise set up. */
+  readonly refused?: true;
 }
 
 /** Neither server nor grants allow any source. */
@@ -18,7 +21,8 @@ export class NoSource extends CheckError {
   constructor(refusals: readonly Refusal[]) {
     const whys = refusals.map(({ source, why }) => `${source}: ${why}`);
     super("permission", `no source of slow queries is available: ${whys.join("; ")}`);
-    this.remedy = refusals.find(({ remedy }) => remedy !== undefined)?.remedy;
+    // The last source asks for least.
+    this.remedy = refusals.findLast(({ remedy }) => remedy !== undefined)?.remedy;
   }
 }
 
@@ -28,6 +32,15 @@ export async function ask(source: SlowQuerySource, session: Session, target: Dat
     return await source.available(session, target);
   } catch (error) {
     if (!session.alive || !(error instanceof CheckError) || error.reason === "timeout") throw error;
-    return { available: false, why: error.message };
+    return { available: false, why: error.message, ...(error.reason === "permission" ? { refused: true as const } : {}) };
   }
+}
+
+/** A source that is set up but may not be read fails by its own name, though another one counts in its place. */
+export function refusedSources(refusals: readonly Refusal[]): readonly CollectorOutcome[] {
+  return refusals.flatMap(({ source, why, remedy, refused }) => {
+    if (!refused) return [];
+    const failure = { reason: "permission" as const, message: why, ...(remedy === undefined ? {} : { remedy }) };
+    return [{ collector: `slow_queries_${source}`, failure }];
+  });
 }

@@ -41,6 +41,28 @@ describe("the account of slow queries", () => {
     expect(whyNotExact(account)).toBe("some may have been before midnight");
   });
 
+  it("puts statements whose end is known into their own day, read late or by a clock behind the server's.", () => {
+    const ended = (...times: string[]) => ({
+      ...exactly(times.length),
+      ended: times.map((time) => ({ time: at(time), count: 1 })),
+    });
+    let account = openAccount(at("2026-11-23T00:00:00Z"), "UTC");
+    account = add(account, ended("2026-11-23T23:59:50Z", "2026-11-24T00:00:01Z"), at("2026-11-23T23:59:55Z"));
+    expect(account).toMatchObject({ total: 2, today: 1, todayUpperBound: 1 });
+    account = add(account, ended("2026-11-23T23:59:58Z", "2026-11-24T00:00:05Z"), at("2026-11-24T00:00:10Z"));
+    expect(account).toMatchObject({ total: 4, today: 2, todayUpperBound: 2, ahead: [] });
+    expect(isExact(account)).toBe(true);
+  });
+
+  it("is not exact while its source has more to read, and is again when it has not.", () => {
+    let account = openAccount(at("2026-11-23T00:00:00Z"), "UTC");
+    account = add(account, { ...exactly(1), ended: [], behind: true }, at("2026-11-23T10:00:00Z"));
+    expect(isExact(account)).toBe(false);
+    expect(whyNotExact(account)).toBe("the source is still being read");
+    account = add(account, { ...exactly(0), ended: [] }, at("2026-11-23T10:00:15Z"));
+    expect(isExact(account)).toBe(true);
+  });
+
   it("takes days of 23 and 25 hours as they are.", () => {
     // Berlin set its clocks forward on 2026-03-29 and back on 2026-10-25.
     for (const [day, hours] of [
