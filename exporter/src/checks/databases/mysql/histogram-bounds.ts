@@ -20,8 +20,21 @@ export interface Tallies {
   readonly replication: Tally & { readonly threads: number };
 }
 
+/** What the server tells of itself, and of how much of its statements it records. */
+export interface ServerState extends ServerRun {
+  /** All statements that the server was sent, and how many ran. */
+  readonly queries: number;
+  readonly running: number;
+  /** Statements that the server could not record, ever. */
+  readonly lost: number;
+  /** True when all classes are timed: then the histogram holds each statement that the classes count. */
+  readonly timed: boolean;
+  /** What is not recorded; empty when instrumentation is whole. */
+  readonly incomplete: string;
+}
+
 /** The histogram at one moment. */
-export interface HistogramReading extends ServerRun {
+export interface HistogramReading extends ServerState {
   /** Seconds: the edges of the histogram around the threshold, equal when it lies on one; `above` is null beyond the last. */
   readonly below: number;
   readonly above: number | null;
@@ -35,13 +48,6 @@ export interface HistogramReading extends ServerRun {
    */
   readonly least: Tallies;
   readonly most: Tallies;
-  /** All statements that the server was sent, and how many ran. */
-  readonly queries: number;
-  readonly running: number;
-  /** Statements that the server could not record, ever. */
-  readonly lost: number;
-  /** What is not recorded; empty when instrumentation is whole. */
-  readonly incomplete: string;
 }
 
 export interface HistogramDelta {
@@ -114,7 +120,8 @@ function wasEmptied(before: HistogramReading, after: HistogramReading): boolean 
 }
 
 function missed(before: HistogramReading, after: HistogramReading): boolean {
-  return after.recorded - before.recorded < after.least.clients - before.most.clients;
+  const counted = before.timed && after.timed ? ("count" as const) : ("clients" as const);
+  return after.recorded - before.recorded < after.least[counted] - before.most[counted];
 }
 
 /** The histogram's growth, without what can be told apart in it: no client's statement, failed, ours, replication's. */

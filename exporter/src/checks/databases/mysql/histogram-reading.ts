@@ -1,6 +1,6 @@
 import { CheckError } from "../../failure.js";
 import type { Session } from "../engine.js";
-import { type HistogramReading, NOTHING, type Tallies, type Tally } from "./histogram-bounds.js";
+import { type HistogramReading, NOTHING, type ServerState, type Tallies, type Tally } from "./histogram-bounds.js";
 import { type Incomplete, incomplete } from "./instrumentation.js";
 import { number, show } from "./values.js";
 
@@ -47,6 +47,8 @@ const SETUP = `
       AS consumersOff,
     (SELECT COUNT(*) FROM performance_schema.setup_instruments WHERE ${NEEDED} AND (ENABLED <> 'YES' OR TIMED <> 'YES'))
       AS instrumentsOff,
+    (SELECT COUNT(*) FROM performance_schema.setup_instruments
+      WHERE NAME LIKE 'statement/%' AND ENABLED = 'YES' AND TIMED <> 'YES') AS untimed,
     (SELECT COUNT(*) FROM performance_schema.setup_actors WHERE ENABLED <> 'YES') AS actorsOff,
     (SELECT COUNT(*) FROM performance_schema.setup_actors WHERE HOST = '%' AND USER = '%' AND \`ROLE\` = '%' AND ENABLED = 'YES')
       AS everyone,
@@ -60,7 +62,7 @@ export async function edges(session: Session, threshold: number): Promise<{ belo
 }
 
 /** What the setup tables tell, and what is wrong with it. */
-export async function setup(session: Session): Promise<Pick<HistogramReading, keyof typeof IDENTITY> & { gap?: Incomplete }> {
+export async function setup(session: Session): Promise<ServerState & { gap?: Incomplete }> {
   const [row] = await session.query<Record<string, unknown>>(SETUP);
   if (!row) throw new CheckError("protocol", "the server gave no row");
   const status = await show(session, "GLOBAL STATUS", [
@@ -87,12 +89,11 @@ export async function setup(session: Session): Promise<Pick<HistogramReading, ke
     queries: number(status.get("Queries")),
     running: number(status.get("Threads_running")),
     lost: lost("nested_statement"),
+    timed: number(row.untimed) === 0,
     incomplete: gap?.why ?? "",
     ...(gap ? { gap } : {}),
   };
 }
-
-const IDENTITY = { server: 0, startedAt: 0, queries: 0, running: 0, lost: 0, incomplete: 0 };
 
 /** Reads everything once. `at` are the histogram's edges around the threshold in seconds. */
 export async function take(

@@ -92,5 +92,6 @@ const Position = z.object({
   queries: z.number(),
   running: z.number(),
   lost: z.number(),
+  timed: z.boolean(),
   incomplete: z.string(),
 });
