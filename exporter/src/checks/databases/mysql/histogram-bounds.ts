@@ -1,3 +1,4 @@
+import type { Own } from "./own-statements.js";
 import { otherServer, type ServerRun, startedAgain } from "./server-identity.js";
 
 /** What the server keeps of the statements of one class since its start. */
@@ -85,9 +86,8 @@ export function ofClients(statementClass: string): boolean {
 
 /**
  * How many statements that clients sent, and that ended well, took at least the threshold between two readings.
- * @param own how many of ours at most did.
  */
-export function histogramBounds(before: HistogramReading, after: HistogramReading, own: number): HistogramDelta {
+export function histogramBounds(before: HistogramReading, after: HistogramReading, own: Own): HistogramDelta {
   if (otherServer(before, after)) return { lower: 0, upper: Number.POSITIVE_INFINITY, doubts: [DOUBTS.server] };
   if (startedAgain(before, after) || after.queries < before.queries) {
     // All that it holds has happened since; what it held before the restart is lost.
@@ -125,7 +125,7 @@ function missed(before: HistogramReading, after: HistogramReading): boolean {
 }
 
 /** The histogram's growth, without what can be told apart in it: no client's statement, failed, ours, replication's. */
-function between(before: HistogramReading, after: HistogramReading, own: number): HistogramDelta {
+function between(before: HistogramReading, after: HistogramReading, own: Own): HistogramDelta {
   const below = after.below;
   const above = after.above ?? Number.POSITIVE_INFINITY;
   const surely = Math.max(0, after.surely - before.surely);
@@ -134,29 +134,33 @@ function between(before: HistogramReading, after: HistogramReading, own: number)
   if (after.most.count - before.least.count < after.recorded - before.recorded) {
     return { lower: 0, upper: reaching, doubts: reaching > 0 ? [DOUBTS.classes] : [] };
   }
-  const doubts = new Set<string>(own > 0 ? [DOUBTS.own] : []);
-  let most = own;
+  const doubts = new Set<string>(own.slow > 0 ? [DOUBTS.own] : []);
+  let apart = own.slow;
+  let failed = 0;
   let sure = 0;
+  let failures = -own.failed;
   for (const name of Object.keys(after.most.classes)) {
     const around = span(before.least, after.most, name);
     const inside = span(before.most, after.least, name);
     const failedOnly = ofClients(name);
     const highest = failedOnly ? Math.min(around.errors, longer(around, above)) : longer(around, above);
     const least = failedOnly ? surelyFailed(inside, below) : surelyLonger(inside, below);
-    if (highest !== least) doubts.add(doubtOf(name));
-    most += highest;
+    if (highest !== least && !failedOnly) doubts.add(name.startsWith("statement/sp/") ? DOUBTS.program : DOUBTS.command);
+    if (failedOnly) {
+      failed += highest;
+      failures += around.errors;
+    } else {
+      apart += highest;
+    }
     sure += least;
   }
   const repeated = repeatedMost(before.least, after.most, above);
   if (repeated > 0) doubts.add(DOUBTS.replication);
-  const lower = Math.max(0, surely - most - repeated);
+  const slowFailures = Math.min(failed, Math.max(0, failures));
+  if (slowFailures > 0) doubts.add(DOUBTS.failed);
+  const lower = Math.max(0, surely - apart - slowFailures - repeated);
   const upper = Math.max(lower, reaching - sure);
   return { lower, upper, doubts: lower === upper && below === above ? [] : [...doubts] };
-}
-
-function doubtOf(name: string): string {
-  if (ofClients(name)) return DOUBTS.failed;
-  return name.startsWith("statement/sp/") ? DOUBTS.program : DOUBTS.command;
 }
 
 /** What was added to a class from one moment to another. */

@@ -1,36 +1,46 @@
 import type { Session } from "../engine.js";
 
-/**
- * How many statements of a session took at least the policy's threshold, as seen from here. That is never shorter than
- * the server's own view, so it bounds what a server-wide count holds of ours. A session that was given up counts the
- * statement that ran then.
- */
-const slow = new WeakMap<Session, number>();
-
-export function recordSlow(session: Session): void {
-  slow.set(session, slowOf(session) + 1);
+/** Statements of ours, as seen from here. */
+export interface Own {
+  /**
+   * Those that took at least the policy's threshold. From here that is never shorter than the server's own view, so it
+   * bounds what a server-wide count holds of ours. A statement that was given up counts: it may still run.
+   */
+  readonly slow: number;
+  /** Those that the server refused or failed, and that were not slow. */
+  readonly failed: number;
 }
 
-function slowOf(session: Session): number {
-  return slow.get(session) ?? 0;
+const NONE: Own = { slow: 0, failed: 0 };
+const sent = new WeakMap<Session, Own>();
+
+export function recordOwn(session: Session, what: keyof Own): void {
+  const before = sent.get(session) ?? NONE;
+  sent.set(session, { ...before, [what]: before[what] + 1 });
 }
 
-/** Counts our own slow statements between readings, over a change of the session. */
+/** Counts our own statements between readings, over a change of the session. */
 export class OwnStatements {
   #session: Session;
-  #counted: number;
+  #counted: Own;
 
-  constructor(session: Session) {
+  /** @param resumed whether the time before counts, from the session's first statement on. */
+  constructor(session: Session, resumed: boolean) {
     this.#session = session;
-    this.#counted = slowOf(session);
+    this.#counted = resumed ? NONE : (sent.get(session) ?? NONE);
   }
 
   /** Since the last call, or since the beginning. */
-  since(session: Session): number {
-    const rest = slowOf(this.#session) - this.#counted;
-    const added = session === this.#session ? 0 : slowOf(session);
+  since(session: Session): Own {
+    const last = sent.get(this.#session) ?? NONE;
+    const now = sent.get(session) ?? NONE;
+    const added = session === this.#session ? NONE : now;
+    const result = {
+      slow: last.slow - this.#counted.slow + added.slow,
+      failed: last.failed - this.#counted.failed + added.failed,
+    };
     this.#session = session;
-    this.#counted = slowOf(session);
-    return rest + added;
+    this.#counted = now;
+    return result;
   }
 }

@@ -32,9 +32,9 @@ export const queryResponseTime: SlowQuerySource = {
   async watch(session, target, from) {
     const { threshold, exclude } = target.slow_query;
     const exclusions = Object.values(exclude ?? {}).some((names) => (names ?? []).length > 0);
-    const own = new OwnStatements(session);
     const earlier = Position.safeParse(from);
     const resumed = earlier.success && earlier.data.threshold === threshold;
+    const own = new OwnStatements(session, resumed);
     let before: ResponseReading = resumed ? earlier.data.reading : await take(session, threshold);
     return {
       // A reading names its server and its start: restarts and changes show by themselves.
@@ -42,7 +42,7 @@ export const queryResponseTime: SlowQuerySource = {
       resumed,
       async read(current) {
         const after = await take(current, threshold);
-        const { lower, upper, doubts } = responseBounds(before, after, threshold, own.since(current));
+        const { lower, upper, doubts } = responseBounds(before, after, threshold, own.since(current).slow);
         before = after;
         const whys = [
           "failed and cancelled statements count too",

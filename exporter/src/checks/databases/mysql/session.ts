@@ -3,7 +3,7 @@ import type { Connection } from "mysql2";
 import { CheckError } from "../../failure.js";
 import type { Session } from "../engine.js";
 import { failure } from "./failure.js";
-import { recordSlow } from "./own-statements.js";
+import { recordOwn } from "./own-statements.js";
 
 /** Rows that one statement may give. Ours give few; a server that sends more is cut off. */
 const ROW_LIMIT = 20_000;
@@ -58,11 +58,13 @@ export class MysqlSession implements Session {
       command.on("error", (error: unknown) => reject(failure(error)));
       command.on("end", () => resolve(rows));
     });
-    const settled = () => {
-      // A statement that is given up goes on at the server for as long as it may.
-      if (!this.alive || performance.now() - begun >= this.#threshold * 1000) recordSlow(this);
-    };
-    answer.then(settled, settled);
+    // A statement that is given up goes on at the server for as long as it may.
+    const slow = () => !this.alive || performance.now() - begun >= this.#threshold * 1000;
+    answer.then(
+      () => slow() && recordOwn(this, "slow"),
+      // What fails with parameters may have failed while it was prepared.
+      () => (slow() || parameters.length === 0) && recordOwn(this, slow() ? "slow" : "failed"),
+    );
     return answer;
   }
 

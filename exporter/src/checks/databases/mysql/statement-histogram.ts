@@ -35,9 +35,9 @@ export const statementHistogram: SlowQuerySource = {
       ...(at.below === at.above ? [] : [offEdge(at.below, at.above)]),
       ...(exclusions ? ["exclusions cannot be honoured"] : []),
     ];
-    const own = new OwnStatements(session);
     const earlier = Position.safeParse(from);
     const resumed = earlier.success && earlier.data.below === at.below && earlier.data.above === at.above;
+    const own = new OwnStatements(session, resumed);
     let before: HistogramReading = resumed ? earlier.data : await take(session, threshold, at);
     return {
       // A reading names its server and its start: restarts and changes show by themselves.
