@@ -8,7 +8,7 @@ export interface ResponseReading {
   readonly plugin: { readonly recorded: number; readonly slow: number } | null;
   /** Statements that run. */
   readonly running: number;
-  /** EXECUTE and EXECUTE IMMEDIATE as statements: the plugin counts them and what they execute. */
+  /** EXECUTE and EXECUTE IMMEDIATE as statements, which both may count twice. */
   readonly executes: number;
   /** Prepared over the protocol: among `queries` and not among `questions`. */
   readonly prepared: number;
@@ -28,8 +28,8 @@ export const RESPONSE_DOUBTS = {
 
 /**
  * How many statements took at least the threshold between two readings. The plugin misses none, whatever a session has
- * set, so it bounds from above. It also counts what runs inside stored programs; so the lower bound is what is left when
- * all of that was slow, or what the server's own counter says, where that goes by the threshold.
+ * set, so it bounds from above. It also counts what runs inside stored programs, each with the time since the CALL began;
+ * so the lower bound is what is left when all of that was slow, or what the server's own counter says, where that goes by the threshold.
  * @param threshold seconds, on an edge of the plugin.
  * @param own how many of ours at most were slow.
  */
@@ -40,7 +40,7 @@ export function responseBounds(before: ResponseReading, after: ResponseReading, 
   if (slow === undefined) return { ...status, doubts: [RESPONSE_DOUBTS.gap] };
   const nested = inside(before, after);
   const certain = Math.max(0, slow - nested - own);
-  const lower = Math.max(certain, Math.min(Math.max(0, slow - own), status.lower));
+  const lower = Math.max(certain, Math.min(slow - own, status.lower) - executed(before, after));
   const doubts = [...(nested > 0 && slow > lower ? [RESPONSE_DOUBTS.nested] : []), ...(own > 0 ? [RESPONSE_DOUBTS.own] : [])];
   return { lower, upper: slow, doubts };
 }
@@ -56,9 +56,13 @@ function counted(before: ResponseReading, after: ResponseReading): number | unde
 
 /** At most so many ran inside stored programs, events, and EXECUTE. Infinity when FLUSH STATUS took the figures away. */
 function inside(before: ResponseReading, after: ResponseReading): number {
-  const executes = after.executes - before.executes;
+  const executes = executed(before, after);
   const prepared = after.prepared - before.prepared;
   const questions = after.status.questions - before.status.questions;
-  if (executes < 0 || prepared < 0 || questions < 0) return Number.POSITIVE_INFINITY;
+  if (prepared < 0 || questions < 0) return Number.POSITIVE_INFINITY;
   return Math.max(0, after.status.queries - before.status.queries - questions - prepared) + executes;
+}
+
+function executed(before: ResponseReading, after: ResponseReading): number {
+  return after.executes < before.executes ? Number.POSITIVE_INFINITY : after.executes - before.executes;
 }
