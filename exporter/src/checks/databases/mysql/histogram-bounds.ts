@@ -65,7 +65,7 @@ export const DOUBTS = {
   classes: "the statistics of statement classes were emptied",
   lost: "the server could not record all statements",
   program:
-    "statements inside stored programs may be among them; UPDATE performance_schema.setup_instruments SET ENABLED = 'NO' " +
+    "statements inside stored programs may be among them: UPDATE performance_schema.setup_instruments SET ENABLED = 'NO' " +
     "WHERE NAME LIKE 'statement/sp/%' leaves them out",
   command: "commands and events may be among them",
   failed: "failed or cancelled ones may be among them",
