@@ -1,6 +1,7 @@
 import type { Collector } from "../engine.js";
 import type { LogSize } from "../measurements.js";
 import { connectionsCollector } from "./connections.js";
+import { logThreshold } from "./log/threshold.js";
 import { grantMonitor, needStatistics } from "./privileges.js";
 
 const version: Collector = {
@@ -62,4 +63,4 @@ function outsideServer(collector: string, destination: string): string | undefin
   return `log_destination is ${destination}`;
 }
 
-export const collectors: readonly Collector[] = [version, connectionsCollector, activity, logs];
+export const collectors: readonly Collector[] = [version, connectionsCollector, activity, logs, logThreshold];

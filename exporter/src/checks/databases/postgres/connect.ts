@@ -6,10 +6,9 @@ import type { DatabaseSection } from "../../../config/schema/policy.js";
 import { CheckError } from "../../failure.js";
 import type { Session } from "../engine.js";
 import { failure } from "./failure.js";
-import { sessionOf } from "./session.js";
+import { APPLICATION_NAME, sessionOf } from "./session.js";
 
 export const DEFAULT_PORT = 5432;
-const APPLICATION_NAME = "sla-exporter";
 
 /** Milliseconds of silence before the kernel asks whether the other host still lives: a dead one is found within 20 s. */
 const KEEP_ALIVE = 10_000;
@@ -110,7 +109,8 @@ FROM (VALUES
   ('idle_in_transaction_session_timeout', $1),
   ('idle_session_timeout', $3),
   ('client_min_messages', 'error'),
-  ('jit', 'off')
+  ('jit', 'off'),
+  ('bytea_output', 'hex')
 ) AS wanted (name, value)
 JOIN pg_catalog.pg_settings AS known ON known.name = wanted.name`;
 

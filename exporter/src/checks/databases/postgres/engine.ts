@@ -4,6 +4,7 @@ import { collectors } from "./collectors.js";
 import { connect, DEFAULT_PORT } from "./connect.js";
 import { failure } from "./failure.js";
 import { grants } from "./grants.js";
+import { logSource } from "./log/source.js";
 import { statements } from "./statements.js";
 
 export const postgres: Engine = {
@@ -12,7 +13,7 @@ export const postgres: Engine = {
   grantsReachNewSessionsOnly: false,
   connect,
   collectors,
-  slowQuerySources: [statements, activity],
+  slowQuerySources: [logSource(), statements, activity],
   grants,
   failure,
 };

@@ -4,6 +4,9 @@ import { CheckError } from "../../failure.js";
 import type { Session } from "../engine.js";
 import { failure, isFatal } from "./failure.js";
 
+/** Of all our sessions. */
+export const APPLICATION_NAME = "sla-exporter";
+
 /** Written into each of our statements, so that the server's statistics of them can be told from those of others. */
 export const OWN_STATEMENT = "/* sla-exporter */";
 

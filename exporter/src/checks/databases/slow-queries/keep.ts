@@ -54,7 +54,7 @@ const Stored = z.object({
   source: z.string(),
   running: Count,
   counted: Count,
-  position: z.unknown(),
+  position: z.unknown().optional(),
 });
 
 /** @param id of the database: names the file. */
