@@ -109,9 +109,9 @@ describe.runIf(await mysqlAvailable())("The statement histogram", () => {
           for (const text of texts) await connection.query(text);
           await connection.execute("SELECT SLEEP(?)", [0.15]);
           await connection.query("PREPARE s FROM 'SELECT SLEEP(0.15)'; EXECUTE s");
-          await connection.query("BEGIN; UPDATE orders SET total = 1 WHERE id = 0 OR SLEEP(0.15); COMMIT");
+          await connection.query("BEGIN; UPDATE shop.orders SET total = 1 WHERE id = 0 OR SLEEP(0.15); COMMIT");
         },
-        { user, password: "secret", database: index === 0 ? "shop" : "shop" },
+        { user, password: "secret", database: index === 0 ? "shop" : "stock" },
       ),
     );
     await Promise.all(runs);
@@ -349,6 +349,21 @@ describe.runIf(await mysqlAvailable())("The statement histogram", () => {
     } finally {
       await check.close?.();
       rmSync(stateDir, { recursive: true, force: true });
+    }
+  });
+
+  test("Where performance_schema is off it stands back without a failure.", async () => {
+    const bare = await startMysql({ settings: { "performance-schema": "OFF" } });
+    try {
+      const fields = { host: bare.host, port: bare.port, user: "root", password: "" };
+      const check = checkOf(targetOf({ engine: "mysql", ...fields, slow_query: { threshold: "100ms" } }), mysql);
+      const figures = await runOnce(check);
+      await check.close?.();
+      expect(measured(figures).slowQueries).toMatchObject({ source: "slow_queries_status" });
+      expect(measured(figures).slowQueries?.why).toContain("performance_schema is off");
+      expect(failures(figures)).toEqual({});
+    } finally {
+      await bare.stop();
     }
   });
 
