@@ -74,9 +74,9 @@ describe.each(ENGINES.filter(({ available }) => available))("$name", ({ name, en
   });
 
   test.each([
-    ["statement_latency", "events_statements_histogram_global"],
-    ...TABLES.map((table) => ["statement_errors", table] as const),
-  ])("Withheld, %s fails by name for %s, and its remedy mends it.", async (collector, table) => {
+    { collector: "statement_latency", table: "events_statements_histogram_global" },
+    ...TABLES.map((table) => ({ collector: "statement_errors", table })),
+  ])("Without SELECT on $table the part $collector fails by name, and its remedy mends it.", async ({ collector, table }) => {
     await admin.query(`REVOKE SELECT ON performance_schema.${table} FROM '${USER}'@'%'`);
     await expect(values(collector)).rejects.toMatchObject({ reason: "permission" });
     await admin.query(remedy(engine, collector, target(server)));
