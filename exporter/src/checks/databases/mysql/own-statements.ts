@@ -23,6 +23,7 @@ export function recordOwn(session: Session, what: keyof Own): void {
 export class OwnStatements {
   #session: Session;
   #counted: Own;
+  #pending = NONE;
 
   /** @param resumed whether the time before counts, from the session's first statement on. */
   constructor(session: Session, resumed: boolean) {
@@ -30,8 +31,20 @@ export class OwnStatements {
     this.#counted = resumed ? NONE : (sent.get(session) ?? NONE);
   }
 
-  /** Since the last call, or since the beginning. */
-  since(session: Session): Own {
+  /**
+   * Takes a reading of the server, with our own statements since the one before. Those that are the reading itself end
+   * on either side of the moment that it shows, so the slow ones belong to the next one, too.
+   */
+  async around<Reading>(session: Session, take: () => Promise<Reading>): Promise<{ reading: Reading; own: Own }> {
+    this.#pending = sum(this.#pending, this.#since(session));
+    const reading = await take();
+    const meanwhile = this.#since(session);
+    const own = sum(this.#pending, meanwhile);
+    this.#pending = { slow: meanwhile.slow, failed: 0 };
+    return { reading, own };
+  }
+
+  #since(session: Session): Own {
     const last = sent.get(this.#session) ?? NONE;
     const now = sent.get(session) ?? NONE;
     const added = session === this.#session ? NONE : now;
@@ -43,4 +56,8 @@ export class OwnStatements {
     this.#counted = now;
     return result;
   }
+}
+
+function sum(one: Own, other: Own): Own {
+  return { slow: one.slow + other.slow, failed: one.failed + other.failed };
 }

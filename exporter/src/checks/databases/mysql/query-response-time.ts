@@ -41,8 +41,8 @@ export const queryResponseTime: SlowQuerySource = {
       continues: true,
       resumed,
       async read(current) {
-        const after = await take(current, threshold);
-        const { lower, upper, doubts } = responseBounds(before, after, threshold, own.since(current).slow);
+        const { reading: after, own: ours } = await own.around(current, () => take(current, threshold));
+        const { lower, upper, doubts } = responseBounds(before, after, threshold, ours.slow);
         before = after;
         const whys = [
           "failed and cancelled statements count too",

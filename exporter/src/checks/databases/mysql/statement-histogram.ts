@@ -44,8 +44,8 @@ export const statementHistogram: SlowQuerySource = {
       continues: true,
       resumed,
       async read(current) {
-        const after = await take(current, threshold, at);
-        const { lower, upper, doubts } = histogramBounds(before, after, own.since(current));
+        const { reading: after, own: ours } = await own.around(current, () => take(current, threshold, at));
+        const { lower, upper, doubts } = histogramBounds(before, after, ours);
         before = after;
         const whys = [...always, ...doubts];
         return { lower, upper, exact: whys.length === 0 && lower === upper, why: whys.join("; ") };
