@@ -45,7 +45,7 @@ export async function connect(target: DatabaseSection, signal: AbortSignal): Pro
     connectTimeout: 0,
   });
   if (ssl) secureWith(connection, target, ssl);
-  const session = new MysqlSession(connection, socket);
+  const session = new MysqlSession(connection, socket, target.slow_query.threshold);
   const abort = () => session.destroy(tooLate(target));
   signal.addEventListener("abort", abort, { once: true });
   try {

@@ -10,14 +10,26 @@ import { grants } from "./grants.js";
 import { innodb } from "./innodb.js";
 import { locks } from "./locks.js";
 import { logs } from "./logs.js";
+import { queryResponseTime } from "./query-response-time.js";
 import { replication } from "./replication.js";
 import { sizes } from "./sizes.js";
 import { slowQueriesStatus } from "./slow-queries-status.js";
+import { slowQueryThreshold } from "./slow-query-threshold.js";
+import { ERROR_TABLES, statementErrors } from "./statement-errors.js";
+import { HISTOGRAM_TABLES, statementHistogram } from "./statement-histogram.js";
+import { responseLatency, statementLatency } from "./statement-latency.js";
 import { status } from "./status.js";
 import { version } from "./version.js";
 
-export const mysql: Engine = engine("mysql");
-export const mariadb: Engine = engine("mariadb");
+/** Where each tells how long its statements took, and the tables to be read for it. */
+const STATEMENTS = {
+  mysql: {
+    source: statementHistogram,
+    collectors: [statementLatency, statementErrors],
+    tables: [...new Set([...HISTOGRAM_TABLES, ...ERROR_TABLES])],
+  },
+  mariadb: { source: queryResponseTime, collectors: [responseLatency], tables: [] },
+} as const;
 
 /** Both speak one protocol and differ in tables, variables and the names of privileges. */
 function engine(name: Exclude<EngineName, "postgres">): Engine {
@@ -40,9 +52,14 @@ function engine(name: Exclude<EngineName, "postgres">): Engine {
       logs(name),
       digests(),
       sizes(name),
+      slowQueryThreshold,
+      ...STATEMENTS[name].collectors,
     ],
-    slowQuerySources: [slowQueriesStatus],
-    grants: (user, host) => grants(name, user, host),
+    slowQuerySources: [STATEMENTS[name].source, slowQueriesStatus],
+    grants: (user, host) => grants(name, STATEMENTS[name].tables, user, host),
     failure,
   };
 }
+
+export const mysql: Engine = engine("mysql");
+export const mariadb: Engine = engine("mariadb");

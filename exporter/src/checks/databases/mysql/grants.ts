@@ -40,10 +40,24 @@ export const PRIVILEGES: Readonly<Record<"mysql" | "mariadb", Privileges>> = {
   },
 };
 
+/**
+ * The statements that let the user read tables of performance_schema; with columns in brackets behind a table's name,
+ * these alone.
+ */
+export function grantTables(tables: readonly string[], user: string, host = "%"): string {
+  return tables
+    .map((table) => {
+      const [name = "", columns] = table.split(/ (?=\()/);
+      return `GRANT SELECT${columns === undefined ? "" : ` ${columns}`} ON performance_schema.${name} TO ${account(user, host)};`;
+    })
+    .join("\n");
+}
+
 /** The least SQL for the monitoring user, for an administrator to run as it stands. */
-export function grants(engine: "mysql" | "mariadb", user: string, host = "%"): string {
+export function grants(engine: "mysql" | "mariadb", counted: readonly string[], user: string, host = "%"): string {
   const name = account(user, host);
   const { binaryLogs, replication, tables } = PRIVILEGES[engine];
+  const more = counted.filter((table) => !tables.some((granted) => table.startsWith(granted)));
   return `-- The user that sla-exporter logs in with. Put a password of your own, and the exporter's address as the host.
 -- At most three connections: one in use, and what a reconnect may leave behind for a moment.
 CREATE USER ${name} IDENTIFIED BY 'Put-4-password-here' WITH MAX_USER_CONNECTIONS 3;
@@ -59,5 +73,5 @@ ${grantAccounts(user, host)}
 
 -- To see in which statements the time goes, without the values in them${engine === "mysql" ? ", refused logins, and who waits for whose lock" : ""}.
 ${tables.map((table) => grantSelect(`performance_schema.${table}`, user, host)).join("\n")}
-`;
+${more.length === 0 ? "" : `\n-- To count slow statements, and those that failed: figures without texts, and what the server records of them.\n${grantTables(more, user, host)}\n`}`;
 }

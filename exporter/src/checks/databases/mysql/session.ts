@@ -3,6 +3,7 @@ import type { Connection } from "mysql2";
 import { CheckError } from "../../failure.js";
 import type { Session } from "../engine.js";
 import { failure } from "./failure.js";
+import { recordOwn } from "./own-statements.js";
 
 /** Rows that one statement may give. Ours give few; a server that sends more is cut off. */
 const ROW_LIMIT = 20_000;
@@ -18,11 +19,14 @@ export class MysqlSession implements Session {
   readonly #connection: Connection;
   readonly #socket: Socket;
   readonly #waiting = new Set<(error: CheckError) => void>();
+  readonly #threshold: number;
   #ended: CheckError | undefined;
 
-  constructor(connection: Connection, socket: Socket) {
+  /** @param threshold seconds from which a statement of ours counts as slow. */
+  constructor(connection: Connection, socket: Socket, threshold: number) {
     this.#connection = connection;
     this.#socket = socket;
+    this.#threshold = threshold;
     // The driver reports some of what breaks a connection here only, and some of it twice.
     connection.on("error", (error) => this.#end(failure(error)));
     socket.once("end", () => this.#end(new CheckError("connect", "the server closed the connection")));
@@ -42,7 +46,8 @@ export class MysqlSession implements Session {
 
   query<Row extends object>(statement: string, parameters: readonly unknown[] = []): Promise<readonly Row[]> {
     const sql = /^\s*SELECT\b/i.test(statement) ? `${MARK} ${statement}` : statement;
-    return this.#waitFor<readonly Row[]>((resolve, reject) => {
+    const begun = performance.now();
+    const answer = this.#waitFor<readonly Row[]>((resolve, reject) => {
       const rows: Row[] = [];
       let selects = false;
       // Prepared when there are parameters, so that the server binds them and nothing here has to quote.
@@ -60,6 +65,14 @@ export class MysqlSession implements Session {
       command.on("error", (error: unknown) => reject(failure(error)));
       command.on("end", () => resolve(rows));
     });
+    // A statement that is given up goes on at the server for as long as it may.
+    const slow = () => !this.alive || performance.now() - begun >= this.#threshold * 1000;
+    answer.then(
+      () => slow() && recordOwn(this, "slow"),
+      // What fails with parameters may have failed while it was prepared.
+      () => (slow() || parameters.length === 0) && recordOwn(this, slow() ? "slow" : "failed"),
+    );
+    return answer;
   }
 
   destroy(reason = new CheckError("connect", "the connection was closed by the exporter")): void {

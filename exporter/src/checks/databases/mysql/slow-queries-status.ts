@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { Session } from "../engine.js";
 import type { SlowQuerySource } from "../slow-queries/source.js";
 import { bounds, explain, type Reading } from "./slow-query-bounds.js";
@@ -13,25 +14,28 @@ export const slowQueriesStatus: SlowQuerySource = {
     const status = await show(session, "GLOBAL STATUS", ["Slow_queries"]);
     return status.has("Slow_queries") ? { available: true } : { available: false, why: "the server has no counter Slow_queries" };
   },
-  async watch(session, target) {
+  async watch(session, target, from) {
     const { threshold, exclude } = target.slow_query;
     const exclusions = Object.values(exclude ?? {}).some((names) => (names ?? []).length > 0);
-    let before = await take(session);
+    const earlier = Position.safeParse(from);
+    let before: Reading = earlier.success ? earlier.data : await take(session);
     return {
       // A reading names its server, its start and our session: restarts and changes show by themselves.
       continues: true,
+      resumed: earlier.success,
       async read(current) {
         const after = await take(current);
         const delta = bounds(before, after, threshold);
         before = after;
         return { ...delta, exact: false, why: explain(after.settings, threshold, exclusions) };
       },
+      position: () => before,
     };
   },
 };
 
 /** Our session first and everyone last: each of our statements is then in both counts or in none. */
-async function take(session: Session): Promise<Reading> {
+export async function take(session: Session): Promise<Reading> {
   const variables = await show(session, "GLOBAL VARIABLES", [
     "hostname",
     "port",
@@ -63,3 +67,19 @@ async function take(session: Session): Promise<Reading> {
     },
   };
 }
+
+/** What a later process is given of a reading. */
+export const Position = z.object({
+  server: z.string(),
+  startedAt: z.number(),
+  slow: z.number(),
+  questions: z.number(),
+  queries: z.number(),
+  own: z.object({ session: z.string(), slow: z.number(), questions: z.number() }),
+  settings: z.object({
+    longQueryTime: z.number(),
+    unindexedToo: z.boolean(),
+    minimumRows: z.number(),
+    leftOut: z.array(z.string()),
+  }),
+});

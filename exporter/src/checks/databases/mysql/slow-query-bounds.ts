@@ -1,11 +1,8 @@
 import type { SlowQueryDelta } from "../slow-queries/source.js";
+import { otherServer, type ServerRun, startedAgain } from "./server-identity.js";
 
 /** What the server tells about its slow statements at one moment. */
-export interface Reading {
-  /** Which server it is; another one has counters of its own. */
-  readonly server: string;
-  /** Unix seconds of its start by the clock that its uptime goes by, so that a step of the clock cancels out. */
-  readonly startedAt: number;
+export interface Reading extends ServerRun {
   /** Statements counted as slow, with those inside procedures where the server counts them. */
   readonly slow: number;
   /** Statements that clients sent. */
@@ -29,8 +26,6 @@ export interface SlowSettings {
   readonly leftOut: readonly string[];
 }
 
-/** Seconds; now and uptime are read one after the other. */
-const SAME_START = 2;
 /** Seconds; the servers keep microseconds. */
 const SAME_TIME = 1e-6;
 
@@ -52,8 +47,8 @@ export function bounds(before: Reading, after: Reading, threshold: number): Pick
 
 /** Slow ones surely counted, whether these are all, and all statements that ended (Infinity when unknown). */
 function countedBetween(before: Reading, after: Reading): { slow: number; whole: boolean; statements: number } {
-  if (before.server !== after.server) return { slow: 0, whole: false, statements: Number.POSITIVE_INFINITY };
-  if (after.startedAt > before.startedAt + SAME_START || after.queries < before.queries) {
+  if (otherServer(before, after)) return { slow: 0, whole: false, statements: Number.POSITIVE_INFINITY };
+  if (startedAgain(before, after) || after.queries < before.queries) {
     // The counter has begun at 0 since, and what it had reached before is lost.
     return { slow: Math.max(0, after.slow - after.own.slow), whole: false, statements: Number.POSITIVE_INFINITY };
   }

@@ -32,7 +32,7 @@ export interface SlowQueryAccount {
 }
 
 /** So many different reasons fit into a label. */
-const WHYS = 3;
+const WHYS = 6;
 
 /** Begins to watch at `at` (unix seconds). What was before on that day is unwatched. */
 export function openAccount(at: number, timeZone: string): SlowQueryAccount {
@@ -117,8 +117,9 @@ function sum(ended: readonly EndedAt[]): number {
   return ended.reduce((total, { count }) => total + count, 0);
 }
 
+/** A delta may have several reasons, of which the day has had some before. */
 function withWhy(whys: readonly string[], why: string): readonly string[] {
-  return whys.includes(why) || whys.length >= WHYS ? whys : [...whys, why];
+  return [...new Set([...whys, ...why.split("; ")])].slice(0, Math.max(WHYS, whys.length));
 }
 
 /** Of the zone's day, which may be 23 or 25 hours long and need not begin at 00:00. */

@@ -5,13 +5,14 @@ import { Secret } from "../../../../src/config/secret.js";
 import type { MysqlServer } from "../../../servers/mysqld.js";
 import { administrator, ENGINES, open, target } from "./engines.js";
 
-describe.each(ENGINES.filter(({ available }) => available))("$name", ({ engine, start }) => {
+describe.each(ENGINES.filter(({ available }) => available))("$name", ({ name, engine, start }) => {
   let server: MysqlServer;
   let admin: Connection;
   const sessions: Session[] = [];
   beforeAll(async () => {
     server = await start({ settings: { "log-bin": "binlog", "server-id": "7", "performance-schema": "ON" } });
     admin = await administrator(server);
+    if (name === "mariadb") await admin.query("INSTALL SONAME 'query_response_time'; SET GLOBAL query_response_time_stats = ON");
   });
   afterAll(async () => {
     for (const session of sessions) session.destroy();

@@ -150,6 +150,23 @@ describe.each(ENGINES.filter(({ available }) => available))("$name", ({ name, en
     expect(await watching.read(session)).toMatchObject({ lower: 0, upper: 0 });
   });
 
+  test("A position of an earlier process leaves no gap; anything else begins anew.", async () => {
+    const [source] = engine.slowQuerySources.filter((candidate) => candidate.name === "slow_queries_status");
+    const first = await watch();
+    await client((connection) => connection.query("SELECT SLEEP(0.15)"));
+    await first.read(session);
+    const position = JSON.parse(JSON.stringify(first.position?.()));
+    session.destroy();
+    await client((connection) => connection.query("SELECT SLEEP(0.15)"));
+    session = await open(engine, section());
+    const second = await source?.watch(session, section(), position);
+    expect(second?.resumed).toBe(true);
+    expect(await second?.read(session)).toMatchObject({ lower: 1, upper: 1 });
+    for (const other of [undefined, null, "", { ...position, slow: "many" }]) {
+      expect((await source?.watch(session, section(), other))?.resumed).toBe(false);
+    }
+  });
+
   test("Exclusions are named as what the counter cannot honour.", async () => {
     const watching = await watch({ ...section(), slow_query: { threshold: 0.1, exclude: { users: ["backup"] } } });
     expect((await watching.read(session)).why).toContain("exclusions cannot be honoured");
