@@ -166,12 +166,11 @@ export const SIGNAL_METRICS: { readonly [Name in SignalName]: Declared<Name> } =
     "Normalised text of a top statement, 200 characters at most; the value is always 1",
     "1",
   ),
-  statement_latency_bucket_total: counter(
-    "statement_latency_bucket_total",
-    ["le"],
-    "Statements that took at most le seconds, cumulative, as the server keeps them; it keeps no sum",
-    "statements",
-  ),
+  statement_latency_seconds: signals.histogram("sla_db_statement_latency_seconds", {
+    labels: DATABASE,
+    help: "Statements by how long they took, as the server counts them; it keeps no sum, so there is none",
+    unit: "seconds",
+  }),
   series_limit: gauge(
     "series_limit",
     [],

@@ -1,5 +1,6 @@
 import type { Check, Outcome } from "../checks/check.js";
 import type { DatabaseMeasurements } from "../checks/databases/measurements.js";
+import type { Signal } from "../checks/databases/signals.js";
 import type { FailureReason } from "../checks/failure.js";
 import { type Standing, UNKNOWN_STANDING } from "../checks/standing.js";
 import { TransactionTotals } from "./transaction-totals.js";
@@ -47,7 +48,8 @@ export class CheckState {
 
   #recordDatabase(measurements: DatabaseMeasurements): void {
     const { slowQueries = this.lastDatabase?.slowQueries } = measurements;
-    this.lastDatabase = slowQueries ? { ...measurements, slowQueries } : measurements;
+    const signals = withLostCounters(measurements, this.lastDatabase);
+    this.lastDatabase = { ...measurements, ...(slowQueries && { slowQueries }), signals };
     for (const { collector, failure } of measurements.collectors) {
       if (!failure) continue;
       const key = `${collector}\n${failure.reason}`;
@@ -56,4 +58,16 @@ export class CheckState {
       this.collectorFailures.set(key, entry);
     }
   }
+}
+
+/** Signals that only grow: counters and the histogram. */
+const COUNTED = /_total$|^statement_latency_seconds$/;
+
+/** Counters stay over a run in which their collector failed: a gap would look like a restart. */
+function withLostCounters(now: DatabaseMeasurements, before: DatabaseMeasurements | undefined): readonly Signal[] {
+  const { signals = [], collectors } = now;
+  if (!collectors.some(({ failure }) => failure)) return signals;
+  const told = new Set(signals.map(({ name }) => name));
+  const lost = (before?.signals ?? []).filter(({ name }) => !told.has(name) && COUNTED.test(name));
+  return [...signals, ...lost];
 }

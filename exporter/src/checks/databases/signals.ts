@@ -1,6 +1,6 @@
 /**
  * Early signs and sizes that engines tell, by name, with the labels of each. The metric is `sla_db_<name>`, declared in
- * the catalogue; names that end in `_total` are counters, absolute as the server keeps them. An engine that cannot
+ * the catalogue; names that end in `_total` are counters, absolute as the server keeps them; one with the label le is a histogram. An engine that cannot
  * tell a signal leaves it out: absent is not 0.
  */
 export const SIGNALS = {
@@ -39,7 +39,7 @@ export const SIGNALS = {
   digest_calls_total: ["digest"],
   digest_seconds_total: ["digest"],
   digest_info: ["digest", "query"],
-  statement_latency_bucket_total: ["le"],
+  statement_latency_seconds: ["le"],
   series_limit: [],
   series_left_out: ["collector"],
 } as const satisfies Readonly<Record<string, readonly string[]>>;

@@ -17,8 +17,8 @@ export function collectDatabase(view: CheckView, database: DatabaseView, to: Rec
   const { check, latest, current } = view;
   const labels: Labels = { system: check.system, database: check.name, engine: database.engine };
   const measured = latest?.measurements?.kind === "database" ? latest.measurements : undefined;
-  for (const signal of (measured ?? database.lastGood)?.signals ?? []) {
-    if (isCounter(signal)) to.set(metricOf(signal), { ...labels, ...signal.labels }, signal.value);
+  for (const signal of (database.lastGood ?? measured)?.signals ?? []) {
+    if (!isGauge(signal)) record(signal, labels, to);
   }
   to.set(DATABASES.slowThreshold, labels, database.threshold);
   to.set(DATABASES.slowTotal, labels, (measured?.slowQueries ?? database.lastGood?.slowQueries)?.total);
@@ -37,17 +37,21 @@ function gauges(measured: DatabaseMeasurements, labels: Labels, to: Recorder): v
   to.set(DATABASES.oldestTransaction, labels, measured.oldestTransaction);
   to.set(DATABASES.oldestStatement, labels, measured.oldestStatement);
   for (const signal of measured.signals ?? []) {
-    if (!isCounter(signal)) to.set(metricOf(signal), { ...labels, ...signal.labels }, signal.value);
+    if (isGauge(signal)) record(signal, labels, to);
   }
   for (const { collector, failure } of measured.collectors) {
     to.set(DATABASES.collectorSuccess, { ...labels, collector }, failure ? 0 : 1);
   }
 }
 
-const isCounter = (signal: Signal) => SIGNAL_METRICS[signal.name].type === "counter";
+const isGauge = (signal: Signal) => SIGNAL_METRICS[signal.name].type === "gauge";
 
-/** The labels of a signal were checked where it was made. */
-const metricOf = (signal: Signal) => SIGNAL_METRICS[signal.name] as Metric<string>;
+function record(signal: Signal, labels: Labels, to: Recorder): void {
+  // The labels of a signal were checked where it was made.
+  const metric = SIGNAL_METRICS[signal.name] as Metric<string>;
+  const suffix = metric.type === "histogram" ? "_bucket" : "";
+  to.add(metric, [{ suffix, labels: { ...labels, ...signal.labels }, value: signal.value }]);
+}
 
 function connections(measured: Connections, labels: Labels, to: Recorder): void {
   for (const [state, count] of Object.entries(measured.byState)) to.set(DATABASES.connections, { ...labels, state }, count);

@@ -11,7 +11,7 @@ const BUCKETS = [1, 2, 3, 4, 5, 6].flatMap((decade) => [50 * decade, 50 * decade
 
 /**
  * How long the server's statements took: all that it records, those of stored programs and ours too. The edges are the
- * server's own, four digits of them; it keeps no sum, so that these are counters and no histogram.
+ * server's own, four digits of them. It keeps no sum, so the histogram has none.
  */
 export const statementLatency: Collector = {
   name: "statement_latency",
@@ -22,7 +22,7 @@ export const statementLatency: Collector = {
       FROM performance_schema.${TABLE} WHERE BUCKET_NUMBER IN (${[...BUCKETS, 449].join(", ")})
       ORDER BY BUCKET_NUMBER`);
     const label = (le: unknown, index: number) =>
-      index === rows.length - 1 ? "+Inf" : String(Number((number(le) / 1e12).toPrecision(4)));
+      index === rows.length - 1 ? "+Inf" : edge(Number((number(le) / 1e12).toPrecision(4)));
     return { signals: rows.map(({ le, count }, index) => bucket(label(le, index), number(count))) };
   },
   remedy: (target) => grantTables([TABLE], target.user),
@@ -36,13 +36,18 @@ export const responseLatency: Collector = {
     let sum = 0;
     const signals = rows?.map(({ below, count }) => {
       sum += count;
-      return bucket(below === Number.POSITIVE_INFINITY ? "+Inf" : String(below), sum);
+      return bucket(below === Number.POSITIVE_INFINITY ? "+Inf" : edge(below), sum);
     });
     return signals === undefined ? {} : { signals };
   },
   remedy: () => "",
 };
 
+/** "1.0", not "1": the form in which OpenMetrics and Prometheus 3 keep it. */
+function edge(seconds: number): string {
+  return Number.isInteger(seconds) ? seconds.toFixed(1) : String(seconds);
+}
+
 function bucket(le: string, count: number): Signal {
-  return signal("statement_latency_bucket_total", { le }, count);
+  return signal("statement_latency_seconds", { le }, count);
 }
