@@ -29,6 +29,8 @@ interface Entry {
   slot: number;
   standing: Standing;
   busy: boolean;
+  /** Its run was reported as timed out, and has not ended. */
+  overdue: boolean;
   /** Runs that were asked for while one was going on. */
   again: boolean;
   removed: boolean;
@@ -63,6 +65,7 @@ export class Scheduler {
   replace(checks: readonly Check[]): { readonly kept: ReadonlySet<string>; readonly closed: Promise<void> } {
     const closing: Promise<void>[] = [];
     const kept = new Set<string>();
+    const standings = new Map<string, Standing>();
     const wanted = new Map(checks.map((check) => [check.name, check]));
     for (const [name, entry] of this.#entries) {
       const next = wanted.get(name);
@@ -75,9 +78,10 @@ export class Scheduler {
       } else {
         this.#entries.delete(name);
         closing.push(this.#remove(entry));
+        if (next?.system === entry.check.system) standings.set(name, entry.standing);
       }
     }
-    for (const check of checks) if (!kept.has(check.name)) this.#add(check);
+    for (const check of checks) if (!kept.has(check.name)) this.#add(check, standings.get(check.name));
     return { kept, closed: Promise.all(closing).then(() => undefined) };
   }
 
@@ -103,14 +107,16 @@ export class Scheduler {
     await Promise.all(entries.map((entry) => this.#remove(entry)));
   }
 
-  #add(check: Check): void {
+  /** @param standing of the check of the same name before its configuration changed: an outage goes on until a success. */
+  #add(check: Check, standing: Standing = UNKNOWN_STANDING): void {
     const entry: Entry = {
       check,
       worker: check,
       offset: slotOffset(check.name, check.every),
       slot: 0,
-      standing: UNKNOWN_STANDING,
+      standing,
       busy: false,
+      overdue: false,
       again: false,
       removed: false,
       cancelSlot: () => {},
@@ -156,8 +162,10 @@ export class Scheduler {
   #due(entry: Entry): void {
     if (entry.removed) return;
     this.#awaitSlot(entry, this.#options.clock.monotonic());
-    if (entry.busy) this.#options.sink.skipped(entry.check);
-    else this.#begin(entry, false);
+    if (entry.busy) {
+      this.#options.sink.skipped(entry.check);
+      if (entry.overdue) this.#stillOverdue(entry, false);
+    } else this.#begin(entry, false);
   }
 
   #begin(entry: Entry, confirmation: boolean): void {
@@ -173,16 +181,51 @@ export class Scheduler {
     this.#running++;
     sink.started(entry.check);
     const run = runLimited(entry.check, clock, confirmation, entry.stop.signal);
+    let ended = false;
     const reported = run.outcome.then((outcome) => {
       this.#running--;
       this.#next();
       if (entry.removed) return;
-      entry.standing = advance(entry.standing, outcome, entry.check.failAfter);
-      sink.finished(entry.check, outcome, entry.standing);
+      this.#finish(entry, outcome);
+      entry.overdue = !ended;
+      if (entry.overdue) this.#confirm(entry, () => this.#stillOverdue(entry, true));
     });
-    entry.ended = Promise.all([reported, run.ended]).then(() => {
+    const over = run.ended.then(() => {
+      ended = true;
+    });
+    entry.ended = Promise.all([reported, over]).then(() => {
       entry.busy = false;
+      entry.overdue = false;
+      entry.cancelConfirmation();
       this.#after(entry);
+    });
+  }
+
+  #finish(entry: Entry, outcome: Outcome): void {
+    entry.standing = advance(entry.standing, outcome, entry.check.failAfter);
+    this.#options.sink.finished(entry.check, outcome, entry.standing);
+  }
+
+  /** A run that does not end lets no other one begin: whatever it waits for has failed once more. */
+  #stillOverdue(entry: Entry, confirmation: boolean): void {
+    const message = "the run before was cut off and has not ended";
+    this.#finish(entry, {
+      ok: false,
+      reason: "timeout",
+      message,
+      startedAt: this.#options.clock.now(),
+      duration: 0,
+      confirmation,
+    });
+    this.#confirm(entry, () => this.#stillOverdue(entry, true));
+  }
+
+  /** Calls back at `confirm_every` while a failure waits for its confirmation. */
+  #confirm(entry: Entry, callback: () => void): void {
+    entry.cancelConfirmation();
+    if (!unconfirmed(entry.standing)) return;
+    entry.cancelConfirmation = this.#options.clock.after(entry.check.confirmEvery, () => {
+      if (!entry.removed) callback();
     });
   }
 
@@ -190,11 +233,10 @@ export class Scheduler {
   #after(entry: Entry): void {
     if (entry.removed) return;
     if (entry.again) this.#begin(entry, true);
-    else if (unconfirmed(entry.standing)) {
-      const confirm = () => {
-        if (!entry.busy && !entry.removed) this.#begin(entry, true);
-      };
-      entry.cancelConfirmation = this.#options.clock.after(entry.check.confirmEvery, confirm);
+    else {
+      this.#confirm(entry, () => {
+        if (!entry.busy) this.#begin(entry, true);
+      });
     }
   }
 

@@ -44,8 +44,9 @@ export class Exporter {
     this.#scheduler = new Scheduler({ clock, concurrency: CONCURRENCY, sink: this.#sink() });
   }
 
-  /** Begins to watch. */
-  begin(): void {
+  /** Begins to watch, once the threads that run transactions are there: their start is no target's slowness. */
+  async begin(): Promise<void> {
+    await this.#pool.ready();
     this.#adopt(this.state.policy);
   }
 

@@ -60,7 +60,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     await exporter.stop();
     throw new UserError(`cannot listen on "${options.listenAddress}": ${error.message}`);
   });
-  exporter.begin();
+  await exporter.begin();
   log.info({ url: server.url, systems: loaded.policy.systems.length, version: build().version }, "listening");
 
   process.on("SIGHUP", reload);

@@ -15,7 +15,7 @@ export class CheckState {
   /** At least one run succeeded since the exporter started. */
   succeeded = false;
   latest: Outcome | undefined;
-  /** Wall time at which the latest run ended, unix seconds. */
+  /** Monotonic time at which the latest run ended, seconds: a step of the wall clock makes nothing older or younger. */
   endedAt = Number.NEGATIVE_INFINITY;
   standing: Standing = UNKNOWN_STANDING;
   skipped = 0;
@@ -24,14 +24,16 @@ export class CheckState {
   readonly transaction = new TransactionTotals();
   lastDatabase: DatabaseMeasurements | undefined;
 
-  constructor(check: Check) {
+  /** @param before the same check under the policy before: what it was found to be holds until the next result. */
+  constructor(check: Check, before?: CheckState) {
     this.check = check;
+    if (before) this.standing = before.standing;
   }
 
-  record(outcome: Outcome, standing: Standing): void {
+  record(outcome: Outcome, standing: Standing, now: number): void {
     this.running = false;
     this.latest = outcome;
-    this.endedAt = outcome.startedAt + outcome.duration;
+    this.endedAt = now;
     this.standing = standing;
     if (outcome.ok) this.succeeded = true;
     else this.failures.set(outcome.reason, (this.failures.get(outcome.reason) ?? 0) + 1);

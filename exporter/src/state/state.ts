@@ -4,6 +4,7 @@ import type { OutcomeSink } from "../checks/scheduler.js";
 import type { Standing } from "../checks/standing.js";
 import type { TransactionRun } from "../checks/transactions/run.js";
 import type { DatabaseTarget, Policy } from "../policy/policy.js";
+import { Changes } from "./changes.js";
 import { CheckState } from "./check-state.js";
 import type { CheckView, DatabaseView, ReloadState, StateView, TransactionView } from "./view.js";
 
@@ -12,11 +13,6 @@ export interface RunArchive {
   lastRuns(transaction: string): readonly TransactionRun[];
   lastFailures(transaction: string): readonly TransactionRun[];
 }
-
-type LastChange = StateView["lastChanges"][number];
-
-/** How far back a beginning or an end of maintenance is still told as a change. Seconds. */
-const MAINTENANCE_MEMORY = 7 * 86_400;
 
 /** The last outcome of every check and what follows from it. Written by the scheduler, read by all that stands to the right. */
 export class State implements StateView, OutcomeSink {
@@ -27,7 +23,7 @@ export class State implements StateView, OutcomeSink {
   #states = new Map<string, CheckState>();
   #reload: ReloadState;
   readonly #versions = new Map<string, string>();
-  readonly #changes = new Map<string, LastChange>();
+  readonly #changes = new Changes();
 
   constructor(policy: Policy, clock: Clock, archive: RunArchive) {
     this.#policy = policy;
@@ -37,18 +33,22 @@ export class State implements StateView, OutcomeSink {
     this.#databases = databasesOf(policy);
   }
 
-  /** Takes a new policy. Checks in `kept` go on with their state; the others begin anew, their counters at 0. */
+  /**
+   * Takes a new policy. Checks in `kept` go on with their state. The others begin anew, their counters at 0, but one
+   * that is down stays down until it succeeds: a changed timeout repairs nothing.
+   */
   adopt(policy: Policy, checks: readonly Check[], kept: ReadonlySet<string>): void {
-    const first = this.#states.size === 0;
     const states = new Map<string, CheckState>();
     for (const check of checks) {
-      const present = kept.has(check.name) ? this.#states.get(check.name) : undefined;
-      if (present) present.check = check;
-      states.set(check.name, present ?? new CheckState(check));
-      if (!present && !first) this.#changed(check.system, "policy");
+      const before = this.#states.get(check.name);
+      const same = before?.check.system === check.system ? before : undefined;
+      const state = same && kept.has(check.name) ? same : new CheckState(check, same);
+      state.check = check;
+      states.set(check.name, state);
     }
     this.#states = states;
     this.#policy = policy;
+    this.#changes.adopt(policy, this.now());
     this.#databases = databasesOf(policy);
     this.#reload = { successful: true, succeededAt: this.#clock.now(), errors: [] };
   }
@@ -64,12 +64,12 @@ export class State implements StateView, OutcomeSink {
   }
 
   finished(check: Check, outcome: Outcome, standing: Standing): void {
-    this.#states.get(check.name)?.record(outcome, standing);
+    this.#states.get(check.name)?.record(outcome, standing, this.#clock.monotonic());
     const version = outcome.measurements?.kind === "database" ? outcome.measurements.version : undefined;
     if (version === undefined) return;
     const before = this.#versions.get(check.name);
     this.#versions.set(check.name, version);
-    if (before !== undefined && before !== version) this.#changed(check.system, "version");
+    if (before !== undefined && before !== version) this.#changes.note(check.system, "version", this.now());
   }
 
   skipped(check: Check): void {
@@ -90,35 +90,22 @@ export class State implements StateView, OutcomeSink {
   }
 
   get checks(): readonly CheckView[] {
-    const now = this.now();
+    const now = this.#clock.monotonic();
     return [...this.#states.values()].map((state) => this.#view(state, now));
   }
 
+  /** Down as soon as one critical check is; up only when each of them has a current result that says so. */
   systemUp(system: string): boolean | undefined {
-    let known: boolean | undefined;
-    const now = this.now();
-    for (const state of this.#states.values()) {
-      if (state.check.system !== system || !state.check.critical) continue;
-      if (state.standing.down) return false;
-      if (state.current(now) && state.succeeded) known = true;
-    }
-    return known;
+    const critical = [...this.#states.values()].filter(({ check }) => check.critical && check.system === system);
+    if (critical.some(({ standing }) => standing.down)) return false;
+    const now = this.#clock.monotonic();
+    const up = critical.length > 0 && critical.every((state) => state.current(now) && state.succeeded);
+    return up ? true : undefined;
   }
 
-  get lastChanges(): readonly LastChange[] {
-    const now = this.now();
-    const maintenance = this.#policy.systems.flatMap((system): LastChange[] => {
-      const edges = system.calendar
-        .maintenanceBetween(now - MAINTENANCE_MEMORY, now)
-        .flatMap(({ from, to }) => [from, to])
-        .filter((edge) => edge <= now);
-      return edges.length > 0 ? [{ system: system.id, kind: "maintenance", at: Math.max(...edges) }] : [];
-    });
-    return [...this.#changes.values(), ...maintenance];
-  }
-
-  #changed(system: string, kind: LastChange["kind"]): void {
-    this.#changes.set(`${system}\n${kind}`, { system, kind, at: this.#clock.now() });
+  get lastChanges(): StateView["lastChanges"] {
+    this.#changes.watchMaintenance(this.#policy, this.now());
+    return this.#changes.list;
   }
 
   #view(state: CheckState, now: number): CheckView {

@@ -199,6 +199,36 @@ describe("limits", () => {
   });
 });
 
+describe("a run that never ends", () => {
+  test("It is confirmed as an outage, because no other run can begin.", async () => {
+    const { clock, finished, skipped } = harness([checkOf("stuck", { run: () => new Promise(() => {}) })]);
+    await clock.advance(slotOffset("stuck", 15) + 10);
+    expect(finished.map(({ standing }) => standing.down)).toEqual([false]);
+    await clock.advance(5);
+    expect(finished.at(-1)?.standing.down).toBe(true);
+    expect(finished.at(-1)?.outcome).toMatchObject({
+      reason: "timeout",
+      message: "the run before was cut off and has not ended",
+    });
+    const before = finished.length;
+    await clock.advance(45);
+    expect(finished.length - before).toBe(3);
+    expect(skipped.length).toBeGreaterThanOrEqual(3);
+  });
+
+  test("Once it ends, the check runs again and can succeed.", async () => {
+    const box: { end?: () => void } = {};
+    let runs = 0;
+    const run = () => (runs++ === 0 ? new Promise<Result>((resolve) => (box.end = () => resolve(GOOD))) : Promise.resolve(GOOD));
+    const { clock, finished } = harness([checkOf("late", { run })]);
+    await clock.advance(40);
+    expect(finished.at(-1)?.standing.down).toBe(true);
+    box.end?.();
+    await clock.advance(15);
+    expect(finished.at(-1)?.standing.down).toBe(false);
+  });
+});
+
 describe("confirmation", () => {
   test("After a first failure the check runs again at confirm_every, and is down once fail_after failures in a row confirm it.", async () => {
     const { clock, finished } = harness([scripted("db", ".xx.", { every: 60 })]);
@@ -277,6 +307,18 @@ describe("a new set of checks", () => {
     await clock.advance(60);
     expect(finished).toHaveLength(12);
     expect(new Set(runs)).toEqual(new Set(["first"]));
+  });
+
+  test("A check that is down stays down when its configuration changes, until it succeeds.", async () => {
+    const { clock, scheduler, finished } = harness([scripted("db", "xxxx", { identity: "1" })]);
+    await clock.advance(30);
+    const since = finished.at(-1)?.standing.failingSince;
+    expect(finished.at(-1)?.standing.down).toBe(true);
+    scheduler.replace([scripted("db", "x.", { identity: "2" })]);
+    finished.length = 0;
+    await clock.advance(30);
+    expect(finished[0]?.standing).toMatchObject({ down: true, failingSince: since });
+    expect(finished[1]?.standing.down).toBe(false);
   });
 
   test("Stopping cuts off what runs and starts nothing more.", async () => {

@@ -2,12 +2,21 @@ import { beforeEach, describe, expect, test } from "vitest";
 import type { Check, Outcome, Result } from "../../src/checks/check.js";
 import { advance, type Standing, UNKNOWN_STANDING } from "../../src/checks/standing.js";
 import type { TransactionRun } from "../../src/checks/transactions/run.js";
+import { loadPolicyFile } from "../../src/config/load.js";
 import type { Policy } from "../../src/policy/policy.js";
+import { resolvePolicy } from "../../src/policy/resolve.js";
 import { State } from "../../src/state/state.js";
 import { checkOf, GOOD } from "../fixtures/check.js";
 import { TestClock } from "../fixtures/clock.js";
 
 const POLICY: Policy = { locale: "en", timeZone: "UTC", tiers: [], roles: [], systems: [] };
+/** The effective policy of a file. */
+function policyOf(text: string): Policy {
+  const loaded = loadPolicyFile("sla.yml", { env: {}, readFile: () => Buffer.from(text) });
+  if (!loaded.ok) throw new Error(loaded.problems.map(({ message }) => message).join("; "));
+  return resolvePolicy(loaded.file);
+}
+
 const NO_ARCHIVE = { lastRuns: () => [], lastFailures: () => [] };
 const BAD: Result = { ok: false, reason: "connect", message: "connection refused" };
 
@@ -55,6 +64,32 @@ describe("a system", () => {
     expect(state.systemUp("erp")).toBeUndefined();
     report(check, BAD);
     expect(state.systemUp("erp")).toBe(false);
+  });
+
+  test("It is up only when each critical check has a current result that says so.", async () => {
+    const first = checkOf("erp/order", { kind: "transaction" });
+    const second = checkOf("erp/read", { kind: "transaction" });
+    adopt(first, second);
+    report(first, GOOD);
+    expect(state.systemUp("erp")).toBeUndefined();
+    report(second, BAD);
+    expect(state.systemUp("erp")).toBeUndefined();
+    report(second, BAD);
+    expect(state.systemUp("erp")).toBe(false);
+    report(second, GOOD);
+    expect(state.systemUp("erp")).toBe(true);
+  });
+
+  test("It stays down over a change of the configuration, until a success.", () => {
+    const check = checkOf("erp-db");
+    adopt(check);
+    report(check, BAD);
+    report(check, BAD);
+    const changed = checkOf("erp-db", { identity: "changed" });
+    state.adopt(POLICY, [changed], new Set());
+    expect(state.systemUp("erp")).toBe(false);
+    report(changed, GOOD);
+    expect(state.systemUp("erp")).toBe(true);
   });
 
   test("It is up while no critical check is down, and a check that is not critical does not take it down.", () => {
@@ -138,11 +173,35 @@ describe("a new policy", () => {
     adopt(kept, changed);
     report(kept, BAD);
     report(changed, BAD);
-    expect(state.lastChanges).toEqual([]);
     await clock.advance(60);
     state.adopt(POLICY, [kept, checkOf("b", { system: "crm" })], new Set(["a"]));
     expect(state.checks.map(({ failures }) => failures.get("connect"))).toEqual([1, undefined]);
-    expect(state.lastChanges).toEqual([{ system: "crm", kind: "policy", at: clock.now() }]);
+  });
+
+  test("What changes a system is told, also an objective alone; the first policy changes nothing, and who leaves is forgotten.", async () => {
+    const take = (text: string) => state.adopt(policyOf(text), [], new Set());
+    take("systems: { erp: { tier: core }, crm: { tier: core } }");
+    expect(state.lastChanges).toEqual([]);
+    await clock.advance(60);
+    const changedAt = clock.now();
+    take("systems: { erp: { tier: core }, crm: { tier: core, objectives: { availability: 99% } } }");
+    expect(state.lastChanges).toEqual([{ system: "crm", kind: "policy", at: changedAt }]);
+    await clock.advance(60);
+    take("systems: { erp: { tier: core } }");
+    expect(state.lastChanges).toEqual([]);
+  });
+
+  test("The begin and the end of a window of maintenance are changes.", async () => {
+    const from = new Date(clock.now() * 1000 + 60_000).toISOString().slice(0, 16).replace("T", " ");
+    const to = new Date(clock.now() * 1000 + 180_000).toISOString().slice(0, 16).replace("T", " ");
+    const policy = policyOf(`systems: { erp: { tier: core, maintenance: [{ from: "${from}", to: "${to}", reason: upgrade }] } }`);
+    state.adopt(policy, [], new Set());
+    expect(state.lastChanges).toEqual([]);
+    const seconds = (text: string) => Date.parse(`${text.replace(" ", "T")}:00Z`) / 1000;
+    await clock.advance(seconds(from) + 10 - clock.now());
+    expect(state.lastChanges).toEqual([{ system: "erp", kind: "maintenance", at: seconds(from) }]);
+    await clock.advance(seconds(to) + 10 - clock.now());
+    expect(state.lastChanges).toEqual([{ system: "erp", kind: "maintenance", at: seconds(to) }]);
   });
 
   test("A refused load leaves the running policy and its checks, and keeps the errors until one succeeds.", () => {
