@@ -112,7 +112,8 @@ describe.each([...ENGINES, ...NEWER].filter(({ available }) => available))("$tit
       await expect(createConnection({ ...server.admin, password: "wrong" })).rejects.toThrow();
       await vi.waitFor(async () => {
         const after = await read("status", "connection_errors_total");
-        expect(after.aborted_clients).toBe((before.aborted_clients ?? Number.NaN) + 1);
+        // The server may yet find out about connections of earlier tests.
+        expect(after.aborted_clients).toBeGreaterThan(before.aborted_clients ?? Number.NaN);
         expect(after.aborted_connects).toBe((before.aborted_connects ?? Number.NaN) + 1);
       });
     });
@@ -263,7 +264,7 @@ describe.each([...ENGINES, ...NEWER].filter(({ available }) => available))("$tit
     const slowed: Session = {
       alive: true,
       destroy: () => {},
-      query: (sql) => session.query(sql.replace("WHERE", "WHERE BENCHMARK(50000000, SHA1('x')) = 0 AND")),
+      query: (sql) => session.query(sql.replace("WHERE", "WHERE BENCHMARK(50000000, SHA2('x', 256)) = 0 AND")),
     };
     const hasty = { ...section(), timeout: 0.4 };
     await expect(signals(engine, "sizes", "size_bytes", slowed, hasty)).rejects.toMatchObject({ reason: "limit" });
