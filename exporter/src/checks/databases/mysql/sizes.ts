@@ -7,8 +7,8 @@ import { number } from "./values.js";
 
 /** Seconds between two measurements: the server looks at each file. */
 const EVERY = 300;
-/** Seconds that a measurement may take. */
-const LIMIT = 5;
+/** The share of a run's time limit that a measurement may take: it must not make the run fail. */
+const SHARE = 0.25;
 /** The largest databases that are looked at. */
 const DATABASES = 5000;
 
@@ -23,12 +23,14 @@ const query = (table: string, name: string) => `
 
 const FOLDER = "SUBSTRING_INDEX(NAME, '/', 1)";
 const QUERIES = {
-  mysql: `SELECT /*+ MAX_EXECUTION_TIME(${LIMIT * 1000}) */ ${query("INNODB_TABLESPACES", FOLDER)}`,
+  mysql: (seconds: number) =>
+    `SELECT /*+ MAX_EXECUTION_TIME(${Math.ceil(seconds * 1000)}) */ ${query("INNODB_TABLESPACES", FOLDER)}`,
   // MariaDB gives names as the files have them, my@002ddb.
-  mariadb: `SET STATEMENT max_statement_time = ${LIMIT} FOR ${MARK} SELECT ${query(
-    "INNODB_SYS_TABLESPACES",
-    `CONVERT(CAST(${FOLDER} AS BINARY) USING filename)`,
-  )}`,
+  mariadb: (seconds: number) =>
+    `SET STATEMENT max_statement_time = ${seconds} FOR ${MARK} SELECT ${query(
+      "INNODB_SYS_TABLESPACES",
+      `CONVERT(CAST(${FOLDER} AS BINARY) USING filename)`,
+    )}`,
 } as const;
 
 /** Sizes of the databases. */
@@ -36,14 +38,15 @@ export function sizes(engine: Exclude<EngineName, "postgres">): Collector {
   return {
     name: "sizes",
     every: EVERY,
-    async collect(session) {
+    async collect(session, { timeout }) {
+      const limit = SHARE * timeout;
       try {
-        const rows = await session.query<{ datname: string; bytes: unknown }>(QUERIES[engine]);
+        const rows = await session.query<{ datname: string; bytes: unknown }>(QUERIES[engine](limit));
         return { signals: rows.map(({ datname, bytes }) => signal("size_bytes", { datname }, number(bytes))) };
       } catch (error) {
         // The server is not slow; it has many tables.
         if (error instanceof CheckError && error.reason === "timeout" && session.alive)
-          throw new CheckError("limit", `the sizes of the tables' files took more than ${LIMIT} s`, { cause: error });
+          throw new CheckError("limit", `the sizes of the tables' files took more than ${limit} s`, { cause: error });
         throw error;
       }
     },
