@@ -22,6 +22,7 @@ const FEWEST_COLUMNS = 24;
 const NEWLINE = 0x0a;
 const QUOTE = 0x22;
 const COMMA = 0x2c;
+const ENDS_BARE: ReadonlySet<number> = new Set([NEWLINE, QUOTE, COMMA]);
 
 /**
  * How a line of a client begins. Within a quoted text every quote is doubled, so that no text can look so: a single
@@ -104,11 +105,16 @@ export class CsvLines implements LineScanner {
       this.#place = "quoted";
       this.#quoted = true;
     } else if (this.#place === "quote" || byte === QUOTE) this.#damaged(take);
-    else {
-      this.#place = "bare";
-      if (READ.has(this.#column)) this.#gathered.add(chunk, at, at + 1);
-    }
+    else return this.#bare(chunk, at);
     return at + 1;
+  }
+
+  #bare(chunk: Buffer, start: number): number {
+    this.#place = "bare";
+    let end = start + 1;
+    while (end < chunk.length && !ENDS_BARE.has(chunk[end] ?? 0)) end++;
+    if (READ.has(this.#column)) this.#gathered.add(chunk, start, end);
+    return end;
   }
 
   #endField(): void {
@@ -158,7 +164,7 @@ export class CsvLines implements LineScanner {
     const before = Buffer.from(this.#passed.slice(begin), "latin1");
     this.#reset("field");
     // What was passed over already is gone through again: it is the beginning of a time.
-    for (let at = 0; at < before.length; at++) this.#outside(before, at, () => {});
+    for (let at = 0; at < before.length; ) at = this.#outside(before, at, () => {});
     return start;
   }
 }

@@ -49,6 +49,7 @@ export class Gathered {
   }
 
   take(): string {
+    if (this.#bytes === 0) return "";
     const text = (this.#pieces.length === 1 ? this.#pieces[0] : Buffer.concat(this.#pieces))?.toString("utf8") ?? "";
     this.#pieces = [];
     this.#bytes = 0;

@@ -178,7 +178,7 @@ class Work {
       scanner.feed(chunk, this.#tally.take);
       offset += chunk.length;
       this.#left -= chunk.length;
-      whole = chunk.length < size;
+      whole = chunk.length < size || (newest && offset >= file.bytes);
     }
     if (!whole) this.spent = true;
     this.scanning.set(file.name, { scanner, offset });

@@ -20,7 +20,7 @@ export interface LogOptions {
 
 const DEFAULTS: LogOptions = { budget: 16 * 1_048_576 };
 /** Bytes: so much is parsed in a few milliseconds. */
-const CHUNK = Math.min(LONGEST_CHUNK, 262_144);
+const CHUNK = Math.min(LONGEST_CHUNK, 131_072);
 /** Share of the check's time limit that a reading may take. */
 const SHARE_OF_TIME = 0.5;
 

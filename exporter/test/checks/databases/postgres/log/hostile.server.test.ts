@@ -170,6 +170,20 @@ describe.each([
     await rotated(server);
   });
 
+  it("has grown by 1 GB is read within one run, at its end.", async () => {
+    const watch = await log.watch(session, section());
+    const file = await newest();
+    // Sparse: the disk of the test is spared.
+    truncateSync(file, 1024 * MIB);
+    appendFileSync(file, `\n${lineOf(150)}${lineOf(50)}${lineOf(150)}`);
+    const begun = performance.now();
+    const delta = await watch.read(session);
+    expect(performance.now() - begun).toBeLessThan(5000);
+    expect(delta).toMatchObject({ lower: 2, upper: Number.POSITIVE_INFINITY, exact: false, behind: false });
+    truncateSync(file, 0);
+    await rotated(server);
+  });
+
   it("is behind for a while is caught up with, and nothing is lost.", async () => {
     const small = logSource({ budget: MIB });
     const watch = await small.watch(session, section());
