@@ -12,7 +12,6 @@ import { startPostgres } from "./postgres-server.mjs";
 import { RESTART_AT, ROTATE_AT, SLOW, THRESHOLD, workload } from "./workload.mjs";
 
 /** @typedef {import("./workload.mjs").Statement} Statement */
-/** @typedef {import("../../dist/checks/databases/engine.js").Session} Session */
 
 /** Connections that work at the same time; seconds between looks at the server. */
 const WIDTH = 6;
@@ -153,6 +152,8 @@ async function execute(client, { kind, seconds, shape, comment }) {
 async function watched() {
   const section = target();
   const session = await connect(section, AbortSignal.timeout(5000));
+  /** @typedef {{ lower: number, upper: number, exact: boolean }} Bounds */
+  /** @type {(Bounds & { source: string, watch: { read(session: unknown): Promise<Bounds> } })[]} */
   const watching = [];
   for (const source of postgres.slowQuerySources) {
     const { available, ...why } = await source.available(session, section);

@@ -6,7 +6,7 @@ import { positionOf } from "../../../../../src/checks/databases/postgres/log/pos
 import { logSource } from "../../../../../src/checks/databases/postgres/log/source.js";
 import type { PostgresServer } from "../../../../servers/postgres.js";
 import { MONITOR } from "../monitored.js";
-import { connected, loggedServer, readUntil, rotated, sectionOf } from "./logged.js";
+import { connected, loggedServer, readUntil, rotated, sectionOf, withoutHelpers } from "./logged.js";
 
 const log = logSource();
 const LOG_LIKE = [
@@ -25,7 +25,7 @@ describe.each([
   let server: PostgresServer;
   let session: Session;
   let client: pg.Client;
-  const section = (exclude: object = {}) => sectionOf(server, exclude);
+  const section = (exclude: object = {}) => withoutHelpers(sectionOf(server, exclude));
 
   beforeAll(async () => {
     server = await loggedServer(version, { log_destination: `stderr,${format}`, lc_messages: "C" });
@@ -39,7 +39,7 @@ describe.each([
   });
   beforeEach(async () => {
     if (!session.alive) session = await connected(server);
-    client = new pg.Client(server.superuser);
+    client = new pg.Client({ ...server.superuser, application_name: "work" });
     await client.connect();
     return () => client.end();
   });
@@ -47,6 +47,13 @@ describe.each([
     session?.destroy();
     await server?.stop();
   });
+
+  const asOther = async (login: pg.ClientConfig) => {
+    const other = new pg.Client({ ...server.superuser, application_name: "work", ...login });
+    await other.connect();
+    await other.query("SELECT pg_sleep(0.12)");
+    await other.end();
+  };
 
   it("may be read.", async () => {
     expect(await log.available(session, section())).toEqual({ available: true });
@@ -128,14 +135,11 @@ describe.each([
       log.watch(session, section({ applications: ["nightly"] })),
     ]);
     await session.query("SELECT pg_sleep(0.12)");
-    await server.query("SELECT pg_sleep(0.12)");
-    await server.query("SELECT pg_sleep(0.12)", "sales");
+    await client.query("SELECT pg_sleep(0.12)");
+    await asOther({ database: "sales" });
     await client.query("SET application_name = 'nightly'");
     await client.query("SELECT pg_sleep(0.12)");
-    const anna = new pg.Client({ ...server.superuser, user: "anna", password: "anna" });
-    await anna.connect();
-    await anna.query("SELECT pg_sleep(0.12)");
-    await anna.end();
+    await asOther({ user: "anna", password: "anna" });
     const counts = [];
     for (const watch of watches) counts.push(await readUntil(watch, session, 3));
     expect(counts.map(({ lower, exact }) => [lower, exact])).toEqual([4, 3, 3, 3].map((count) => [count, true]));
@@ -157,7 +161,7 @@ describe.each([
     await client.query("SELECT pg_sleep(0.12), 5");
     await client.end();
     await server.restart();
-    client = new pg.Client(server.superuser);
+    client = new pg.Client({ ...server.superuser, application_name: "work" });
     await client.connect();
     await client.query("SELECT pg_sleep(0.12), 6");
     session = await connected(server);

@@ -10,7 +10,7 @@ import { slowQueryCounter } from "../../../../../src/checks/databases/slow-queri
 import type { PostgresServer } from "../../../../servers/postgres.js";
 import { ShiftedClock } from "../../runs.js";
 import { MONITOR } from "../monitored.js";
-import { connected, loggedServer, readUntil, rotated, sectionOf } from "./logged.js";
+import { connected, loggedServer, readUntil, rotated, sectionOf, withoutHelpers } from "./logged.js";
 import { asCsv, asJson } from "./written.js";
 
 const MIB = 1_048_576;
@@ -24,7 +24,8 @@ describe.each([
   let server: PostgresServer;
   let session: Session;
   let client: pg.Client;
-  const section = () => sectionOf(server);
+  const section = () => withoutHelpers(sectionOf(server));
+  const anyone = () => sectionOf(server);
   const write = format === "json" ? asJson : asCsv;
   const folder = () => join(server.socketFolder, "data", "log");
   const slow = () => client.query("SELECT pg_sleep(0.12)");
@@ -51,7 +52,7 @@ describe.each([
   beforeAll(async () => {
     server = await loggedServer(version, { log_destination: `${format}log` });
     session = await connected(server);
-    client = new pg.Client(server.superuser);
+    client = new pg.Client({ ...server.superuser, application_name: "work" });
     await client.connect();
   });
   afterAll(async () => {
@@ -230,7 +231,7 @@ describe.each([
 
   it("may not be read any more gives way to the next source, by its name, and comes back.", async () => {
     const clock = new ShiftedClock();
-    const counter = slowQueryCounter([log, statements], section(), { clock, timeZone: "UTC" });
+    const counter = slowQueryCounter([log, statements], anyone(), { clock, timeZone: "UTC" });
     expect(await counter.read(session)).toMatchObject({ source: "log" });
     await slow();
     await expect.poll(async () => (await counter.read(session)).total).toBe(1);
@@ -251,7 +252,7 @@ describe.each([
   });
 
   it("lies in a folder that cannot be read gives way to the next source.", async () => {
-    const counter = slowQueryCounter([log, statements], section(), { clock: new ShiftedClock(), timeZone: "UTC" });
+    const counter = slowQueryCounter([log, statements], anyone(), { clock: new ShiftedClock(), timeZone: "UTC" });
     expect(await counter.read(session)).toMatchObject({ source: "log" });
     chmodSync(folder(), 0o000);
     try {
@@ -266,7 +267,7 @@ describe.each([
 
   it("is switched off gives way within a minute, without a gap.", async () => {
     const clock = new ShiftedClock();
-    const counter = slowQueryCounter([log, statements], section(), { clock, timeZone: "UTC" });
+    const counter = slowQueryCounter([log, statements], anyone(), { clock, timeZone: "UTC" });
     await counter.read(session);
     await server.query("ALTER SYSTEM SET log_min_duration_statement = -1");
     await server.query("SELECT pg_reload_conf()");
