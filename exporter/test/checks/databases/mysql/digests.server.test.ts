@@ -107,16 +107,12 @@ describe.each(ENGINES.filter(({ available }) => available))("$name", ({ name, en
   }, 60_000);
 
   if (name === "mariadb") {
-    test("Where performance_schema is off, that part alone fails and says so; 0 places do without it.", async () => {
+    test("Where performance_schema is off there are no statements to tell, and nothing fails.", async () => {
       const plain = await start();
       const own = await open(engine, root(plain));
       try {
         const digests = engine.collectors.find((collector) => collector.name === "digests");
-        await expect(digests?.collect(own, root(plain))).rejects.toMatchObject({
-          reason: "sql",
-          message: expect.stringContaining("performance_schema is off"),
-        });
-        expect(await digests?.collect(own, { ...root(plain), digests: { top: 0 } })).toEqual({});
+        expect(await digests?.collect(own, root(plain))).toEqual({});
       } finally {
         own.destroy();
         await plain.stop();
