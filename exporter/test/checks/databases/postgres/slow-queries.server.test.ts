@@ -155,6 +155,30 @@ describe.each([15, 18] as const)("slow queries of PostgreSQL %i", (version) => {
     expect(last).toMatchObject({ source: "statements", total: 2, exact: false });
   });
 
+  it("are certain again after statements that were counted while they ran have been cancelled.", async () => {
+    const clock = new ShiftedClock();
+    let ready = false;
+    const held = {
+      ...statements,
+      available: async () => (ready ? { available: true as const } : { available: false as const, why: "held back" }),
+    };
+    const counter = slowQueryCounter([held, activity], target(), { clock, timeZone: "UTC" });
+    await counter.read(session);
+    const total = async () => (await counter.read(session)).total;
+    const running = [1, 2].map((row) => server.query(`SELECT pg_sleep(60), ${row}, 'cancelled'`).catch(() => "cancelled"));
+    await expect.poll(total, { interval: 20 }).toBe(2);
+    ready = true;
+    clock.seconds += 301;
+    expect(await counter.read(session)).toMatchObject({ source: "statements", total: 2 });
+    await counter.read(session);
+    await server.query("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(60), %'");
+    expect(await Promise.all(running)).toEqual(["cancelled", "cancelled"]);
+    await counter.read(session);
+    await counter.read(session);
+    await server.query("SELECT pg_sleep(0.15), 3, 4, 'counted at its end'");
+    expect(await counter.read(session)).toMatchObject({ source: "statements", total: 3 });
+  });
+
   it("fall to the next source while a lock keeps the best one from being read.", async () => {
     const clock = new ShiftedClock();
     const counter = slowQueryCounter([statements, activity], target(), { clock, timeZone: "UTC" });
