@@ -84,7 +84,7 @@ export function slowQueryCounter(
   };
 
   const use = (source: SlowQuerySource, watch: SlowQueryWatch): InUse => {
-    if (source.name !== last?.source) counted += running;
+    counted += running;
     running = 0;
     left = Number.POSITIVE_INFINITY;
     inUse = { source, watch };
