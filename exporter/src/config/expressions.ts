@@ -1,11 +1,11 @@
 import { load } from "cheerio/slim";
 import { Cron } from "croner";
-import { query } from "jsonpath-rfc9535";
 import { RE2JS } from "re2js";
+import { checkJsonPath } from "./json-path.js";
 
 /** Languages of expressions in the policy file, each with how one is compiled; compiling throws when it is wrong. */
 const COMPILERS = {
-  "JSONPath (RFC 9535)": (text: string) => query(null, text),
+  "JSONPath (RFC 9535)": checkJsonPath,
   "CSS selector": (text: string) => load("<p></p>").root().find(text),
   "regular expression (RE2 syntax)": (text: string) => RE2JS.compile(text),
   "cron expression of five fields": (text: string) => {

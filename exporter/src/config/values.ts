@@ -30,6 +30,9 @@ export type Ratio = number;
 /** A size in bytes, from `50MB` (10^6) or `2GiB` (2^30). */
 export type Bytes = number;
 
+/** Checks that run, or give up, faster than this measure themselves. */
+const SHORTEST: Seconds = 0.05;
+
 /** The form of an id: the key of a system, database, role, tier, and the name of a transaction. */
 export const ID = /^[a-z0-9][a-z0-9_.-]{0,62}$/;
 
@@ -126,6 +129,8 @@ export function values(interpolate: Interpolate, place: Place = NOWHERE) {
     duration,
     /** A duration longer than nothing. */
     period: duration.pipe(z.number().gt(0, "expected a duration longer than 0s")),
+    /** A cadence or a time limit: at least {@link SHORTEST}. */
+    pace: duration.pipe(z.number().min(SHORTEST, "expected a duration of at least 50ms")),
     ratio: numeric(parseRatio, "a ratio such as 80% or 0.8", PERCENT, SHARE),
     size: parsed(parseSize, "a size such as 50MB or 2GiB", SIZE),
     number,

@@ -4,6 +4,7 @@ import { Secret } from "./secret.js";
 import type { Seconds } from "./values.js";
 
 const SHORT = 8;
+const NOT_TOLD = "MySQL and MariaDB do not tell whose statements were slow: with it, none is ever surely slow";
 
 type Path = readonly (string | number)[];
 
@@ -16,6 +17,7 @@ export function findWarnings(file: PolicyFile, written: Written): readonly Findi
       ...(database.socket !== undefined
         ? unused(["databases", id], ["host", "port", "tls"], "not used, because socket is set", written)
         : []),
+      ...(database.engine === "postgres" ? [] : unused(["databases", id, "slow_query"], ["exclude"], NOT_TOLD, written)),
     ]),
     ...Object.entries(file.systems).flatMap(([id, { transactions }]) => [
       ...transactions.flatMap((transaction, index) => timing(["systems", id, "transactions", index], transaction)),

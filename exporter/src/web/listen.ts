@@ -11,7 +11,7 @@ export interface Listening {
   /** http or https, with the port that was taken. */
   readonly url: string;
   readonly port: number;
-  /** Reads the web configuration again: users, and certificates for new connections. Throws a WebConfigError. */
+  /** Reads the web configuration again: users, and certificates for new connections. Throws a WebConfigError, see `WebSecurity`. */
   reloadSecurity(): void;
   /** Takes no new connections, lets running answers end for so many seconds, then cuts them. */
   close(seconds?: number): Promise<void>;
@@ -38,7 +38,7 @@ export async function listen(app: RequestListener, address: Address, security: W
   return {
     port,
     url: `${tls ? "https" : "http"}://${urlHost(address.host)}:${port}`,
-    reloadSecurity: () => exchange(server, tls !== undefined, security.reload()),
+    reloadSecurity: () => exchange(server, security.reload()),
     close: (seconds = 2) => close(server, seconds),
   };
 }
@@ -58,9 +58,8 @@ function refuseStranger(socket: TLSSocket, clientAuth: ClientAuth | undefined): 
   if (clientAuth === "VerifyClientCertIfGiven" && given && !socket.authorized) socket.destroy();
 }
 
-function exchange(server: HttpServer | TlsServer, encrypted: boolean, { tls }: WebConfig): void {
-  // A port cannot turn from plain to TLS under its clients: that, and client_auth_type, take a restart.
-  if (encrypted && tls && "setSecureContext" in server) server.setSecureContext(tls.options);
+function exchange(server: HttpServer | TlsServer, { tls }: WebConfig): void {
+  if (tls && "setSecureContext" in server) server.setSecureContext(tls.options);
 }
 
 async function close(server: HttpServer | TlsServer, seconds: number): Promise<void> {

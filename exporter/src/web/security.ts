@@ -1,6 +1,6 @@
-import { loadWebConfig, OPEN, type WebConfig } from "./web-config.js";
+import { loadWebConfig, OPEN, type WebConfig, WebConfigError } from "./web-config.js";
 
-/** The web configuration in force. Certificates and users can be exchanged while the server runs. */
+/** The web configuration in force. Certificates and users can be exchanged while the server runs, nothing else. */
 export class WebSecurity {
   readonly #file: string | undefined;
   #config: WebConfig;
@@ -15,9 +15,21 @@ export class WebSecurity {
     return this.#config;
   }
 
-  /** Reads the files again. Throws a WebConfigError; what was in force stays then. */
+  /**
+   * Reads the files again. Throws a WebConfigError, also for a change that an open port cannot make; all that was in
+   * force stays then, so that nothing here asks for what the port does not.
+   */
   reload(): WebConfig {
-    if (this.#file !== undefined) this.#config = loadWebConfig(this.#file);
-    return this.#config;
+    if (this.#file === undefined) return this.#config;
+    const config = loadWebConfig(this.#file);
+    const [now, wanted] = [encryption(this.#config), encryption(config)];
+    if (now !== wanted) throw new WebConfigError([`${this.#file}: a change from ${now} to ${wanted} takes a restart`]);
+    this.#config = config;
+    return config;
   }
+}
+
+/** What a port has for as long as it is open. */
+function encryption({ tls }: WebConfig): string {
+  return tls === undefined ? "plain HTTP" : `TLS with client_auth_type ${tls.clientAuth}`;
 }

@@ -80,7 +80,9 @@ describe("Positions", () => {
 
 describe("Values", () => {
   test("Dates without quotes should stay texts.", () => {
-    expect(good(loadText("holidays: { off: [2026-10-01] }\nsystems: {}")).file.holidays.off).toEqual(["2026-10-01"]);
+    expect(good(loadText("holidays: { off: [2026-10-01] }\nsystems: { a: { tier: core } }")).file.holidays.off).toEqual([
+      "2026-10-01",
+    ]);
   });
 
   test("Certificates should be looked for beside the policy file.", () => {

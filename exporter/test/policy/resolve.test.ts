@@ -53,7 +53,9 @@ describe("The plan's figures", () => {
   });
 
   test("Five roles exist, and the file may rename them and add others.", () => {
-    const policy = policyOf("roles: { dba: { title: DBA team }, warehouse: { title: Warehouse } }\nsystems: {}");
+    const policy = policyOf(
+      "roles: { dba: { title: DBA team }, warehouse: { title: Warehouse } }\nsystems: { a: { tier: core } }",
+    );
     expect(policy.roles.map(({ id, title }) => `${id}: ${typeof title === "string" ? title : title.en}`)).toEqual([
       "lead: Maintenance lead",
       "business: Business systems engineer",

@@ -1,11 +1,14 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { type RequestOptions, request } from "node:https";
 import { join } from "node:path";
+import { hashSync } from "bcryptjs";
 import { generate } from "selfsigned";
 import { beforeAll, describe, expect, test } from "vitest";
 import { company } from "../fixtures/state.js";
 import { serve } from "./serve.js";
 import { folderOf } from "./temporary.js";
+
+const HASH = hashSync("correct horse", 4);
 
 type Pair = Awaited<ReturnType<typeof generate>>;
 let server: Pair;
@@ -81,5 +84,47 @@ describe("With tls_server_config", () => {
     listening.reloadSecurity();
     expect(await ask(listening.url, { ca: renewed.cert })).toBe(200);
     expect(await ask(listening.url, { ca: server.cert })).not.toBe(200);
+  });
+
+  test.each(["RequireAndVerifyClientCert", "RequireAnyClientCert"])(
+    "a change to %s waits for a restart, and nothing else of the file is taken meanwhile.",
+    async (type) => {
+      const file = configured("");
+      const head = readFileSync(file, "utf8");
+      let reloads = 0;
+      const reload = async () => {
+        reloads++;
+        return { successful: true, succeededAt: 1, errors: [] };
+      };
+      const listening = await serve(company(), { reload, enableLifecycle: true }, file);
+      const ca = type.includes("Verify") ? "  client_ca_file: clients.pem\n" : "";
+      writeFileSync(file, `${head}  client_auth_type: ${type}\n${ca}basic_auth_users: { scraper: "${HASH}" }\n`);
+      expect(() => listening.reloadSecurity()).toThrow(
+        `${file}: a change from TLS with client_auth_type NoClientCert to TLS with client_auth_type ${type} takes a restart`,
+      );
+      expect(await ask(listening.url, { ca: server.cert })).toBe(200);
+      expect(await ask(listening.url, { ca: server.cert, method: "POST", path: "/-/reload" })).toBe(403);
+      expect(reloads).toBe(0);
+      writeFileSync(file, `${head}basic_auth_users: { scraper: "${HASH}" }\n`);
+      listening.reloadSecurity();
+      expect(await ask(listening.url, { ca: server.cert })).toBe(401);
+    },
+  );
+
+  test("a change from plain HTTP to TLS, or back, waits for a restart.", async () => {
+    const file = configured("  client_auth_type: RequireAndVerifyClientCert\n  client_ca_file: clients.pem\n");
+    const encrypted = readFileSync(file, "utf8");
+    writeFileSync(file, "");
+    const reload = async () => ({ successful: true, succeededAt: 1, errors: [] });
+    const { url, reloadSecurity } = await serve(company(), { reload, enableLifecycle: true }, file);
+    writeFileSync(file, encrypted);
+    expect(reloadSecurity).toThrow(/from plain HTTP to TLS with client_auth_type RequireAndVerifyClientCert takes a restart$/);
+    expect((await fetch(`${url}/-/reload`, { method: "POST" })).status).toBe(403);
+
+    const other = await serve(company(), {}, file);
+    writeFileSync(file, "");
+    expect(other.reloadSecurity).toThrow(/to plain HTTP takes a restart$/);
+    expect(await ask(other.url, { ca: server.cert })).not.toBe(200);
+    expect(await ask(other.url, { ca: server.cert, cert: client.cert, key: client.private })).toBe(200);
   });
 });

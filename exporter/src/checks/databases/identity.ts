@@ -5,11 +5,11 @@ import type { DatabaseTarget } from "../../policy/policy.js";
 const KEY = randomBytes(32);
 
 /**
- * Equal for targets that are watched in the same way: all of the section but its cadence and limits (the time
- * limit is one of the session, too), the present password, and the zone whose days are counted.
+ * Equal for targets that are watched in the same way: all of the section but its cadence, limits and
+ * whether it is critical (the time limit is one of the session, too), the present password, and the zone whose days are counted.
  */
 export function identityOf(target: DatabaseTarget, timeZone: string): string {
-  const { every, fail_after, confirm_every, limits, password, ...watched } = target.section;
-  const text = JSON.stringify([target.id, target.system, target.critical, timeZone, watched, password?.reveal() ?? null]);
+  const { every, fail_after, confirm_every, limits, critical, password, ...watched } = target.section;
+  const text = JSON.stringify([target.id, target.system, timeZone, watched, password?.reveal() ?? null]);
   return createHmac("sha256", KEY).update(text).digest("hex");
 }

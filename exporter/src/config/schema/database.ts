@@ -1,6 +1,8 @@
 import { isAbsolute } from "node:path";
 import { z } from "zod";
 import type { Values } from "../values.js";
+import { certificateHasKey } from "./client-certificate.js";
+import { unlessBroken } from "./refining.js";
 
 export const ENGINE_NAMES = ["mysql", "mariadb", "postgres"] as const;
 
@@ -26,6 +28,7 @@ export function database(v: Values) {
         key: v.path.optional().describe("Path of the client's key (PEM)."),
         server_name: v.name.optional(),
       })
+      .superRefine(certificateHasKey, unlessBroken("cert", "key"))
       .optional()
       .describe("Default: no TLS."),
     slow_query: z
@@ -69,14 +72,14 @@ export function database(v: Values) {
       })
       .optional()
       .describe("MySQL, MariaDB: absolute paths of the server's logs, as the exporter sees them. No other file is looked at."),
-    every: v.period.prefault("15s").describe("Cadence."),
-    timeout: v.period.prefault("10s").describe("Limit of a run."),
+    every: v.pace.prefault("15s").describe("Cadence."),
+    timeout: v.pace.prefault("10s").describe("Limit of a run."),
     critical: z
       .boolean()
       .optional()
       .describe("Its failure takes the system down. Default: only in a system without transactions."),
     fail_after: v.integer.pipe(z.int().min(1).max(100)).prefault(2).describe("Consecutive failures before it counts as down."),
-    confirm_every: v.period.prefault("5s").describe("Cadence after a first failure, until it is confirmed or gone."),
+    confirm_every: v.pace.prefault("5s").describe("Cadence after a first failure, until it is confirmed or gone."),
     limits: z
       .strictObject({
         slow_queries_per_day: v.number.pipe(z.number().min(0)),

@@ -30,7 +30,13 @@ export function policySchema(interpolate: Interpolate, place?: Place) {
       .default({})
       .describe("Most important first. core, office, data, auxiliary have the plan's figures."),
     databases: z.record(v.id, database(v)).default({}).describe("Database servers, each once, however many systems use it."),
-    systems: z.record(v.id, system(v)).describe("Business systems by id."),
+    systems: z
+      .record(v.id, system(v))
+      .refine(
+        (systems) => Object.keys(systems).length > 0,
+        "expected at least one system, such as erp: { tier: core }; `sla-exporter init` writes a file to start from",
+      )
+      .describe("Business systems by id."),
   });
 }
 

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { fields } from "../fields.js";
 import { withoutTemplates } from "../templates.js";
 import type { Values } from "../values.js";
+import { certificateHasKey } from "./client-certificate.js";
+import { headerName, headerValue } from "./header.js";
 import { compiles, report, unlessBroken } from "./refining.js";
 import { checkFlow } from "./transaction-flow.js";
 
@@ -14,12 +16,12 @@ export function transaction(v: Values) {
   return z
     .strictObject({
       name: v.id,
-      every: v.period.prefault("60s").describe("Cadence."),
-      timeout: v.period.prefault("10s").describe("Limit of a whole run; cleaning up has cleanup_timeout beside it."),
-      cleanup_timeout: v.period.prefault("3s").describe("Limit for the always steps of one run."),
+      every: v.pace.prefault("60s").describe("Cadence."),
+      timeout: v.pace.prefault("10s").describe("Limit of a whole run; cleaning up has cleanup_timeout beside it."),
+      cleanup_timeout: v.pace.prefault("3s").describe("Limit for the always steps of one run."),
       critical: z.boolean().default(true).describe("Its failure takes the system down."),
       fail_after: v.integer.pipe(z.int().min(1).max(100)).prefault(2).describe("Consecutive failures before it counts as down."),
-      confirm_every: v.period.prefault("5s").describe("Cadence after a first failure, until it is confirmed or gone."),
+      confirm_every: v.pace.prefault("5s").describe("Cadence after a first failure, until it is confirmed or gone."),
       objectives: z.strictObject({ response_time: v.period }).partial().optional(),
       variables: z
         .record(v.id, v.secret)
@@ -27,7 +29,7 @@ export function transaction(v: Values) {
         .describe(
           "Set once for each run; a value may hold {{uuid}}, {{time}}, {{unix}}, {{counter}} and variables named before it.",
         ),
-      headers: z.record(v.name, v.secret).default({}).describe("Sent with every step."),
+      headers: z.record(headerName(v), headerValue(v)).default({}).describe("Sent with every step."),
       tls: z
         .strictObject({
           ca: v.path.optional().describe("Path of the PEM file of the authority. Default: Node's."),
@@ -36,6 +38,7 @@ export function transaction(v: Values) {
           server_name: v.name.optional(),
           insecure_skip_verify: z.boolean().default(false),
         })
+        .superRefine(certificateHasKey, unlessBroken("cert", "key"))
         .optional(),
       steps: z.array(step(v)).min(1).max(50),
     })
@@ -56,7 +59,7 @@ function step(v: Values) {
         .optional()
         .describe("Default: POST with a body, else GET."),
       query: z.record(v.name, v.secret).optional(),
-      headers: z.record(v.name, v.secret).optional(),
+      headers: z.record(headerName(v), headerValue(v)).optional(),
       form: z.record(v.name, v.secret).optional().describe("Body as application/x-www-form-urlencoded."),
       json: v.json.optional().describe("Body as application/json; strings in it may hold {{variables}}."),
       body: v.secret.optional().describe("Body as it stands."),
@@ -64,7 +67,7 @@ function step(v: Values) {
         .pipe(z.int().min(0).max(20))
         .prefault(5)
         .describe("Redirects to follow; 0: none, the redirect is the answer."),
-      timeout: v.period.optional().describe("Limit of this step, within the run's."),
+      timeout: v.pace.optional().describe("Limit of this step, within the run's."),
       max_body: v.size.prefault("10MB").describe("Longest accepted body; a longer one fails with reason limit."),
       extract: z.record(v.id, extraction(v)).optional().describe("Variables taken from the response, by name."),
       expect: expectation(v).optional(),
@@ -101,7 +104,7 @@ function extraction(v: Values) {
       css: v.name.superRefine(compiles("CSS selector")).optional().describe("CSS selector; the first match."),
       attribute: v.name.optional().describe("With css: this attribute in place of the text."),
       regex: pattern(v).optional().describe("Regular expression (RE2 syntax); group 1 if there is one, else the whole match."),
-      header: v.name.optional().describe("Name of a response header."),
+      header: headerName(v).optional().describe("Name of a response header."),
       secret: z.boolean().default(false).describe("Mask the value in transcripts."),
     })
     .superRefine(
@@ -125,8 +128,8 @@ function expectation(v: Values) {
       .describe("Default: any of 200 to 299; 300 to 399 too with redirects: 0."),
     body: z
       .strictObject({
-        contains: v.text.optional(),
-        not_contains: v.text.optional(),
+        contains: v.name.optional(),
+        not_contains: v.name.optional(),
         matches: pattern(v).optional(),
         min_size: v.size.optional(),
       })
@@ -153,7 +156,7 @@ function expectation(v: Values) {
           ),
       )
       .optional(),
-    headers: z.record(v.name, pattern(v)).optional().describe("Regular expressions that response headers must match."),
+    headers: z.record(headerName(v), pattern(v)).optional().describe("Regular expressions that response headers must match."),
     max_time: v.period.optional().describe("Longest acceptable duration of this step; longer fails with reason assertion."),
   });
 }

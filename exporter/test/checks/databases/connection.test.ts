@@ -1,7 +1,10 @@
 import { createServer, type Server, type Socket } from "node:net";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { systemClock } from "../../../src/checks/clock.js";
 import { keptConnection } from "../../../src/checks/databases/connection.js";
+import { mariadb, mysql } from "../../../src/checks/databases/mysql/engine.js";
 import { postgres } from "../../../src/checks/databases/postgres/engine.js";
+import { hostAway } from "../../servers/away.js";
 import { ShiftedClock } from "./runs.js";
 import { targetOf } from "./target.js";
 
@@ -50,5 +53,38 @@ describe("the connection to a server that takes connections and does not answer"
 
     connection.close();
     await expect.poll(() => open().length).toBe(0);
+  });
+});
+
+describe.each([postgres, mysql, mariadb])("the connection to a $name host that is away", (engine) => {
+  it("is tried anew in a later run, and so found soon after the host has come back.", async () => {
+    const host = await hostAway();
+    onTestFinished(() => host.stop());
+    const { section } = targetOf({
+      engine: engine.name,
+      host: "127.0.0.1",
+      port: host.port,
+      user: "monitor",
+      timeout: "300ms",
+    });
+    const attempts: number[] = [];
+    const counted = {
+      ...engine,
+      connect: (...[target, signal]: Parameters<typeof engine.connect>) => {
+        attempts.push(performance.now());
+        return engine.connect(target, signal);
+      },
+    };
+    const connection = keptConnection(section, counted, systemClock);
+    onTestFinished(() => connection.close());
+    const run = () => connection.open(AbortSignal.timeout(300)).catch((error: unknown) => error);
+    const found = async () => {
+      expect(await run()).toMatchObject({ reason: "timeout" });
+      return attempts.length;
+    };
+    await expect.poll(found, { timeout: 3_000 }).toBeGreaterThan(1);
+    host.comeBack();
+    await expect.poll(found, { timeout: 3_000 }).toBeGreaterThan(2);
+    await expect.poll(() => host.taken).toBeGreaterThan(2);
   });
 });

@@ -10,6 +10,12 @@ describe("the identity of a database check", () => {
     expect(identity({ every: "1m", fail_after: 3, confirm_every: "2s", limits: { connections: "70%" } })).toBe(identity());
   });
 
+  it("stays when the database becomes critical or ceases to be, as with the first transaction of its system.", () => {
+    const target = targetOf(base);
+    expect(identityOf({ ...target, critical: false }, "UTC")).toBe(identity());
+    expect(identity({ critical: false })).toBe(identity());
+  });
+
   it("changes with what is watched, and how.", () => {
     const others = [
       { host: "other" },

@@ -48,6 +48,11 @@ export async function connect(target: DatabaseSection, signal: AbortSignal): Pro
   const session = new MysqlSession(connection, socket, target.slow_query.threshold);
   const abort = () => session.destroy(tooLate(target));
   signal.addEventListener("abort", abort, { once: true });
+  // An unanswered SYN leaves nothing on the server and is repeated ever more rarely: a new one finds a host that came
+  // back sooner. A connection that was taken but not answered is waited for until the abort.
+  const unreached = setTimeout(() => {
+    if (socket.connecting) session.destroy(tooLate(target));
+  }, target.timeout * 1000);
   try {
     await session.ready();
     await limitSession(session, target);
@@ -56,6 +61,7 @@ export async function connect(target: DatabaseSection, signal: AbortSignal): Pro
     session.destroy();
     throw failure(error);
   } finally {
+    clearTimeout(unreached);
     signal.removeEventListener("abort", abort);
   }
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Session } from "../engine.js";
+import { blindTo } from "../slow-queries/exclusions.js";
 import type { SlowQuerySource } from "../slow-queries/source.js";
 import { OwnStatements } from "./own-statements.js";
 import { type ResponseReading, responseBounds } from "./query-response-bounds.js";
@@ -30,8 +31,8 @@ export const queryResponseTime: SlowQuerySource = {
     return { available: false, why: `the plugin has no edge at ${threshold} s; query_response_time_range_base sets its edges` };
   },
   async watch(session, target, from) {
-    const { threshold, exclude } = target.slow_query;
-    const exclusions = Object.values(exclude ?? {}).some((names) => (names ?? []).length > 0);
+    const { threshold } = target.slow_query;
+    const known = blindTo(target);
     const earlier = Position.safeParse(from);
     const resumed = earlier.success && earlier.data.threshold === threshold;
     const own = new OwnStatements(session, resumed);
@@ -44,12 +45,8 @@ export const queryResponseTime: SlowQuerySource = {
         const { reading: after, own: ours } = await own.around(current, () => take(current, threshold));
         const { lower, upper, doubts } = responseBounds(before, after, threshold, ours.slow);
         before = after;
-        const whys = [
-          "failed and cancelled statements count too",
-          ...doubts,
-          ...(exclusions ? ["exclusions cannot be honoured"] : []),
-        ];
-        return { lower, upper, exact: false, why: whys.join("; ") };
+        const whys = ["failed and cancelled statements count too", ...doubts];
+        return known({ lower, upper, exact: false, why: whys.join("; ") });
       },
       position: () => ({ threshold, reading: before }),
     };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Session } from "../engine.js";
+import { blindTo } from "../slow-queries/exclusions.js";
 import type { SlowQuerySource } from "../slow-queries/source.js";
 import { bounds, explain, type Reading } from "./slow-query-bounds.js";
 import { number, show } from "./values.js";
@@ -15,8 +16,8 @@ export const slowQueriesStatus: SlowQuerySource = {
     return status.has("Slow_queries") ? { available: true } : { available: false, why: "the server has no counter Slow_queries" };
   },
   async watch(session, target, from) {
-    const { threshold, exclude } = target.slow_query;
-    const exclusions = Object.values(exclude ?? {}).some((names) => (names ?? []).length > 0);
+    const { threshold } = target.slow_query;
+    const known = blindTo(target);
     const earlier = Position.safeParse(from);
     let before: Reading = earlier.success ? earlier.data : await take(session);
     return {
@@ -27,7 +28,7 @@ export const slowQueriesStatus: SlowQuerySource = {
         const after = await take(current);
         const delta = bounds(before, after, threshold);
         before = after;
-        return { ...delta, exact: false, why: explain(after.settings, threshold, exclusions) };
+        return known({ ...delta, exact: false, why: explain(after.settings, threshold) });
       },
       position: () => before,
     };

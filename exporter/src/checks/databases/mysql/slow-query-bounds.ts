@@ -70,7 +70,7 @@ function ownBetween(before: Reading, after: Reading): { slow: number; questions:
 }
 
 /** Why the bounds are no exact count, in a few words, with the statement that brings them together. */
-export function explain(settings: SlowSettings, threshold: number, exclusions: boolean): string {
+export function explain(settings: SlowSettings, threshold: number): string {
   const { longQueryTime, unindexedToo, minimumRows } = settings;
   const reasons = ["sessions can set a long_query_time of their own"];
   if (Math.abs(longQueryTime - threshold) > SAME_TIME) {
@@ -81,7 +81,6 @@ export function explain(settings: SlowSettings, threshold: number, exclusions: b
   if (unindexedToo) reasons.push("log_queries_not_using_indexes counts fast statements too");
   if (minimumRows > 0) reasons.push(`min_examined_row_limit leaves out statements of fewer than ${minimumRows} rows`);
   if (missing(settings).length > 0) reasons.push(`log_slow_disabled_statements leaves out ${missing(settings).join(", ")}`);
-  if (exclusions) reasons.push("exclusions cannot be honoured");
   return reasons.join("; ");
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { CheckError } from "../../failure.js";
+import { blindTo } from "../slow-queries/exclusions.js";
 import type { Availability, SlowQuerySource } from "../slow-queries/source.js";
 import { grantTables } from "./grants.js";
 import { type HistogramReading, histogramBounds } from "./histogram-bounds.js";
@@ -27,14 +28,11 @@ export const statementHistogram: SlowQuerySource = {
     }
   },
   async watch(session, target, from) {
-    const { threshold, exclude } = target.slow_query;
-    const exclusions = Object.values(exclude ?? {}).some((names) => (names ?? []).length > 0);
+    const { threshold } = target.slow_query;
+    const known = blindTo(target);
     const at = await edges(session, threshold);
     if (at === undefined) throw new CheckError("sql", "performance_schema is off");
-    const always = [
-      ...(at.below === at.above ? [] : [offEdge(at.below, at.above)]),
-      ...(exclusions ? ["exclusions cannot be honoured"] : []),
-    ];
+    const always = at.below === at.above ? [] : [offEdge(at.below, at.above)];
     const earlier = Position.safeParse(from);
     const resumed = earlier.success && earlier.data.below === at.below && earlier.data.above === at.above;
     const own = new OwnStatements(session, resumed);
@@ -48,7 +46,7 @@ export const statementHistogram: SlowQuerySource = {
         const { lower, upper, doubts } = histogramBounds(before, after, ours);
         before = after;
         const whys = [...always, ...doubts];
-        return { lower, upper, exact: whys.length === 0 && lower === upper, why: whys.join("; ") };
+        return known({ lower, upper, exact: whys.length === 0 && lower === upper, why: whys.join("; ") });
       },
       position: () => before,
     };

@@ -39,6 +39,12 @@ export const activity: SlowQuerySource = {
       },
     };
   },
+
+  async running(session, target) {
+    if (!(await mayReadStatistics(session))) return Number.POSITIVE_INFINITY;
+    const rows = await session.query<{ count: number }>(LONG_RUNNING, [target.slow_query.threshold]);
+    return rows[0]?.count ?? 0;
+  },
 };
 
 /** One look at the server. */
@@ -78,6 +84,15 @@ WHERE backend_type = 'client backend'
   AND usename <> ALL ($2::text[])
   AND datname <> ALL ($3::text[])
   AND application_name <> ALL ($4::text[])`;
+
+/** All that `SLOW` may have told of before, also those that wait for their client just now. */
+const LONG_RUNNING = `
+SELECT count(*)::int AS count
+FROM pg_stat_activity
+WHERE backend_type = 'client backend'
+  AND state IN ('active', 'fastpath function call')
+  AND clock_timestamp() - query_start >= make_interval(secs => $1)
+  AND pid <> pg_backend_pid()`;
 
 /**
  * The setting came with the statistics in shared memory (15), the column one version before: the collector of 14

@@ -58,6 +58,8 @@ export function slowQueryCounter(
   // Counted by the source in use while they run; and those that the one before left to be counted again.
   let running = 0;
   let counted = 0;
+  // So many of the latter at most ran when the last reading began.
+  let left = Number.POSITIVE_INFINITY;
 
   /** Not before the first reading: the check that this one replaces may still be writing. */
   const recall = (): void => {
@@ -71,7 +73,8 @@ export function slowQueryCounter(
 
   /** Books a reading, without what an earlier source has counted already. */
   const book = ({ source, watch }: InUse, delta: SlowQueryDelta): void => {
-    const twice = Math.min(counted, delta.lower);
+    // A source that counts statements while they run passes over those that ran when it began.
+    const twice = delta.running === undefined ? Math.min(counted, delta.lower) : 0;
     counted -= twice;
     running = delta.running ?? 0;
     account = add(account ?? openAccount(clock.now(), timeZone), twice === 0 ? delta : without(delta, twice), clock.now());
@@ -81,8 +84,9 @@ export function slowQueryCounter(
   };
 
   const use = (source: SlowQuerySource, watch: SlowQueryWatch): InUse => {
-    if (source.name !== last?.source) counted += running;
+    counted += running;
     running = 0;
+    left = Number.POSITIVE_INFINITY;
     inUse = { source, watch };
     context.chosen?.(source.name, refusals);
     return inUse;
@@ -137,6 +141,28 @@ export function slowQueryCounter(
     return taken;
   };
 
+  /** How many of those to be counted again run at most. Infinity when nobody can tell. */
+  const stillRunning = async (session: Session): Promise<number> => {
+    if (counted === 0) return Number.POSITIVE_INFINITY;
+    const looking = sources.find((source) => source.running !== undefined);
+    try {
+      return (await looking?.running?.(session, target)) ?? Number.POSITIVE_INFINITY;
+    } catch (error) {
+      if (endsTheRun(error, session)) throw error;
+      return Number.POSITIVE_INFINITY;
+    }
+  };
+
+  /**
+   * Forgets those to be counted again that have ended without it, as cancelled statements do. What had ended before the
+   * reading before this one began is counted by now: a log is a moment behind.
+   * @param still ran when this reading began.
+   */
+  const forget = (still: number): void => {
+    counted = Math.min(counted, left);
+    left = account?.behind ? Number.POSITIVE_INFINITY : still;
+  };
+
   /** The source for this reading. */
   const settle = async (session: Session): Promise<InUse> => {
     const reconnected = connection !== session;
@@ -163,8 +189,10 @@ export function slowQueryCounter(
       recall();
       signals = [];
       let current = await settle(session);
+      const still = await stillRunning(session);
       try {
         book(current, await current.watch.read(session));
+        forget(still);
       } catch (error) {
         if (endsTheRun(error, session)) throw error;
         // The source in use has failed: the next one begins, and what it missed is unwatched.

@@ -17,6 +17,11 @@ export interface SlowQuerySource {
    * validated. A source that can goes on from there and says so by `resumed`; any other takes a new baseline.
    */
   watch(session: Session, target: DatabaseSection, from?: unknown): Promise<SlowQueryWatch>;
+  /**
+   * Of a source that counts statements while they run: how many run that it may have counted, at most. Those beyond
+   * have ended, and no source will count them again.
+   */
+  running?(session: Session, target: DatabaseSection): Promise<number>;
 }
 
 export type Availability =

@@ -5,9 +5,14 @@ import { type Connection, createConnection } from "mysql2/promise";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Session } from "../../../../src/checks/databases/engine.js";
 import type { MysqlServer } from "../../../servers/mysqld.js";
+import { checkOf, failures, runOnce } from "../runs.js";
+import { targetOf } from "../target.js";
 import { administrator, collect, createUser, ENGINES, open, PASSWORD, remedy, root, target, USER } from "./engines.js";
 
-describe.each(ENGINES.filter(({ available }) => available))("$name", ({ engine, start }) => {
+const MYSQL_ROLE = `SET DEFAULT ROLE watching TO '${USER}'@'%'`;
+const MARIADB_ROLE = `SET DEFAULT ROLE watching FOR '${USER}'@'%'`;
+
+describe.each(ENGINES.filter(({ available }) => available))("$name", ({ name, engine, start }) => {
   let server: MysqlServer;
   let admin: Connection;
   const opened: { readonly threadId: number | null; destroy(): void }[] = [];
@@ -121,6 +126,37 @@ describe.each(ENGINES.filter(({ available }) => available))("$name", ({ engine, 
       expect((await collect(engine, "connections", seen, target(server))).connections?.usedRatio).toBe(0.75);
     });
   });
+
+  test.each([
+    ["a privilege on all tables", [`GRANT SELECT ON *.* TO '${USER}'@'%'`]],
+    [
+      "a role",
+      ["GRANT SELECT ON mysql.user TO watching", `GRANT watching TO '${USER}'@'%'`, name === "mysql" ? MYSQL_ROLE : MARIADB_ROLE],
+    ],
+  ])(
+    "What one table lacks may be mended by %s: open sessions do not see it, and the next run of the check does.",
+    async (_, mends) => {
+      await admin.query("DROP ROLE IF EXISTS watching");
+      await admin.query("CREATE ROLE watching");
+      await createUser(admin);
+      const section = target(server);
+      const open = await session(section);
+      const refused = () => open.query("SELECT User FROM mysql.user LIMIT 0");
+      await expect(refused()).rejects.toMatchObject({ reason: "permission" });
+      const check = checkOf(
+        targetOf({ engine: name, host: server.host, port: server.port, user: USER, password: PASSWORD }),
+        engine,
+      );
+      try {
+        expect(failures(await runOnce(check))).toHaveProperty("account_limits", "permission");
+        for (const statement of mends) await admin.query(statement);
+        await expect(refused()).rejects.toMatchObject({ reason: "permission" });
+        expect(failures(await runOnce(check))).not.toHaveProperty("account_limits");
+      } finally {
+        await check.close();
+      }
+    },
+  );
 
   describe("activity", () => {
     test("Is 0 while nothing goes on but our own statement.", async () => {

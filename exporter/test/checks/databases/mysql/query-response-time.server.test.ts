@@ -106,6 +106,14 @@ describe.runIf(await installable())("The plugin QUERY_RESPONSE_TIME", () => {
     expect(await watching.read(session)).toMatchObject({ lower: 0, upper: 0 });
   });
 
+  test("With exclusions, which it cannot honour, no statement is surely slow.", async () => {
+    const slow_query = { threshold: 0.1, exclude: { databases: ["archive"] } };
+    const watching = await queryResponseTime.watch(session, { ...section(), slow_query });
+    await sleep(0.15);
+    const why = `${ALWAYS}; exclusions cannot be honoured, so none is certain`;
+    expect(await watching.read(session)).toEqual({ lower: 0, upper: 1, exact: false, why });
+  });
+
   test("A threshold on no edge is not for it; a base that has the edge brings it back.", async () => {
     expect(await queryResponseTime.available(session, section(0.5))).toMatchObject({
       available: false,

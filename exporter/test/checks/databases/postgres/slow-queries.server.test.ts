@@ -6,6 +6,7 @@ import { activity } from "../../../../src/checks/databases/postgres/activity.js"
 import { connect } from "../../../../src/checks/databases/postgres/connect.js";
 import { statements } from "../../../../src/checks/databases/postgres/statements.js";
 import { slowQueryCounter } from "../../../../src/checks/databases/slow-queries/choose.js";
+import type { Keeper, Kept } from "../../../../src/checks/databases/slow-queries/keep.js";
 import type { SlowQueryDelta } from "../../../../src/checks/databases/slow-queries/source.js";
 import { GROUND_TRUTH } from "../../../servers/ground-truth.js";
 import { type PostgresServer, startPostgres } from "../../../servers/postgres.js";
@@ -153,6 +154,58 @@ describe.each([15, 18] as const)("slow queries of PostgreSQL %i", (version) => {
     await server.query("SELECT pg_sleep(0.15), 2, 'counted at its end'");
     const last = await counter.read(session);
     expect(last).toMatchObject({ source: "statements", total: 2, exact: false });
+  });
+
+  it("are not counted twice when a restart of the exporter comes before the other source takes over.", async () => {
+    const clock = new ShiftedClock();
+    let ready = false;
+    const held = {
+      ...statements,
+      available: async () => (ready ? { available: true as const } : { available: false as const, why: "held back" }),
+    };
+    let kept: Kept | undefined;
+    const keeper: Keeper = {
+      load: () => kept,
+      save: (latest) => {
+        kept = latest;
+      },
+      close: async () => {},
+    };
+    const first = slowQueryCounter([held, activity], target(), { clock, timeZone: "UTC", keeper });
+    await first.read(session);
+    const running = server.query("SELECT pg_sleep(0.6), 5, 'counted while it ran'");
+    await expect.poll(async () => (await first.read(session)).total, { interval: 20 }).toBe(1);
+    const second = slowQueryCounter([held, activity], target(), { clock, timeZone: "UTC", keeper });
+    expect(await second.read(session)).toMatchObject({ source: "activity", total: 1 });
+    ready = true;
+    clock.seconds += 301;
+    expect(await second.read(session)).toMatchObject({ source: "statements", total: 1 });
+    await running;
+    expect(await second.read(session)).toMatchObject({ source: "statements", total: 1 });
+  });
+
+  it("are certain again after statements that were counted while they ran have been cancelled.", async () => {
+    const clock = new ShiftedClock();
+    let ready = false;
+    const held = {
+      ...statements,
+      available: async () => (ready ? { available: true as const } : { available: false as const, why: "held back" }),
+    };
+    const counter = slowQueryCounter([held, activity], target(), { clock, timeZone: "UTC" });
+    await counter.read(session);
+    const total = async () => (await counter.read(session)).total;
+    const running = [1, 2].map((row) => server.query(`SELECT pg_sleep(60), ${row}, 'cancelled'`).catch(() => "cancelled"));
+    await expect.poll(total, { interval: 20 }).toBe(2);
+    ready = true;
+    clock.seconds += 301;
+    expect(await counter.read(session)).toMatchObject({ source: "statements", total: 2 });
+    await counter.read(session);
+    await server.query("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep(60), %'");
+    expect(await Promise.all(running)).toEqual(["cancelled", "cancelled"]);
+    await counter.read(session);
+    await counter.read(session);
+    await server.query("SELECT pg_sleep(0.15), 3, 4, 'counted at its end'");
+    expect(await counter.read(session)).toMatchObject({ source: "statements", total: 3 });
   });
 
   it("fall to the next source while a lock keeps the best one from being read.", async () => {
