@@ -71,10 +71,7 @@ describe("A transaction as a check", () => {
     );
     const made = target({ steps: [{ name: "go", url: server.url }] });
     const headers = {
-      Authorization: new Secret(
-        () => `Bearer ${token}`,
-        () => [token],
-      ),
+      Authorization: new Secret(() => ({ text: `Bearer ${token}`, parts: [token] })),
     };
     const check = transactionCheck({ ...made, section: { ...made.section, headers } }, pool());
     expect((await check.run(signal)).ok).toBe(false);
