@@ -75,7 +75,7 @@ function define(message: Run) {
 function compileOrFail(spec: TransactionSpec): CompiledTransaction | CheckError {
   try {
     const compiled = compileTransaction(spec);
-    if (compiled.steps.some(({ rules }) => rules.readsPage)) examiners.warmUp();
+    for (const { rules } of compiled.steps) examiners.warmUp(rules);
     return compiled;
   } catch (error) {
     return error instanceof CheckError ? error : new CheckError("internal", (error as Error).message, { cause: error });
