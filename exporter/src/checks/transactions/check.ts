@@ -4,6 +4,7 @@ import { Secret } from "../../config/secret.js";
 import type { TransactionTarget } from "../../policy/policy.js";
 import type { Check, Result } from "../check.js";
 import type { PoolRunOptions, TransactionPool } from "./pool.js";
+import { START } from "./run-deadline.js";
 import { specOf, type TransactionSpec } from "./spec.js";
 
 /** Seconds beside the configured limits: for the hand-over to the thread and back. */
@@ -31,8 +32,9 @@ export function transactionCheck(target: TransactionTarget, pool: TransactionPoo
     system: target.system,
     critical: section.critical,
     every: section.every,
-    // Debts of earlier runs are paid before the run and have cleanup_timeout for it.
-    timeout: section.timeout + (cleansUp ? section.cleanup_timeout : 0) + MARGIN,
+    // Debts of earlier runs are paid before the run and have cleanup_timeout for it. A thread that had to be
+    // replaced starts first; the run's own time begins when it does.
+    timeout: START + section.timeout + (cleansUp ? section.cleanup_timeout : 0) + MARGIN,
     grace: (cleansUp ? section.cleanup_timeout : 0) + MARGIN,
     failAfter: section.fail_after,
     confirmEvery: section.confirm_every,
