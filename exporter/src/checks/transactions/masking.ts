@@ -106,6 +106,8 @@ function formsOf(secret: string): string[] {
     secret,
     ...urls.flatMap((url) => [url, url.replace(/%[0-9A-F]{2}/g, lower)]),
     ...jsonForms(json),
+    // A body that was sent as JSON, told back as a text in JSON.
+    JSON.stringify(json).slice(1, -1),
     ...htmlForms(secret),
     ...base64Forms(secret),
   ];

@@ -27,6 +27,12 @@ describe("The masker", () => {
     for (const form of forms) expect(masker.text(`before ${form} after`)).toMatch(/^before "?\[secret\]=*"? after$/);
   });
 
+  it("should hide what is told back as a text of JSON in JSON.", () => {
+    const secret = '"quoted" and \\back';
+    const told = JSON.stringify({ body: JSON.stringify({ pin: secret }) });
+    expect(new Masker([secret]).text(told)).toBe('{"body":"{\\"pin\\":\\"[secret]\\"}"}');
+  });
+
   it("should hide an apostrophe by all its names.", () => {
     const masker = new Masker(["it's-a-secret"]);
     for (const name of ["'", "&#39;", "&#039;", "&#x27;", "&apos;", "\\u0027"]) {
