@@ -17,7 +17,7 @@ interface Thread {
 }
 
 /** Seconds in which a thread that works has ended a run: debts before it and cleaning up after it have their own limit each. */
-export function longestRun({ timeout, cleanupTimeout }: Limits): number {
+function longestRun({ timeout, cleanupTimeout }: Limits): number {
   return timeout + 2 * cleanupTimeout + MARGIN;
 }
 

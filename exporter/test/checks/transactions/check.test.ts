@@ -2,7 +2,10 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { transactionCheck } from "../../../src/checks/transactions/check.js";
+import { interpolation } from "../../../src/config/interpolate.js";
 import { Secret } from "../../../src/config/secret.js";
+import { Sensitive } from "../../../src/config/sensitive.js";
+import { values } from "../../../src/config/values.js";
 import { serve, sharedPool, target, temporaryFolder } from "./fixtures.js";
 
 const pool = sharedPool();
@@ -97,14 +100,15 @@ describe("A transaction as a check", () => {
   it("should take a rotated secret also while another file cannot be read.", async () => {
     const folder = temporaryFolder();
     const file = (name: string) => join(folder, name);
-    const read = (name: string) => () => readFileSync(file(name), "utf8");
+    const secret = (name: string) =>
+      values(interpolation({ env: {}, folder, readFile: readFileSync }, new Sensitive())).secret.parse(`\${file:${name}}`);
     writeFileSync(file("token"), "old-token");
     writeFileSync(file("other"), "other-secret");
     const server = await serve((request, response) =>
       response.writeHead(request.headers.token === "new-token" ? 200 : 401).end(),
     );
     const made = target({ steps: [{ name: "go", url: server.url }] });
-    const headers = { token: new Secret(read("token")), other: new Secret(read("other")) };
+    const headers = { token: secret("token"), other: secret("other") };
     const check = transactionCheck({ ...made, section: { ...made.section, headers } }, pool());
     writeFileSync(file("token"), "new-token");
     rmSync(file("other"));
