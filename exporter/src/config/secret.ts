@@ -3,43 +3,50 @@ import { inspect } from "node:util";
 /** Shown in place of a secret, wherever something tries to print one. */
 export const MASK = "[secret]";
 
+/** A text with what must be masked by value wherever it turns up: of `Bearer ${env:TOKEN}` only the token. */
+export interface Revealed {
+  readonly text: string;
+  readonly parts: readonly string[];
+}
+
 /**
  * A value that must not reach any output. It cannot be serialised: JSON, string
  * conversion and `util.inspect` all give {@link MASK}. Only {@link reveal} gives the text.
  */
 export class Secret {
-  #text: string;
-  readonly #read: () => string;
-  readonly #readParts: (() => readonly string[]) | undefined;
+  #revealed: Revealed;
+  readonly #read: () => Revealed;
 
   /**
-   * @param read gives the present text; called again by {@link refresh}, for files that are rotated.
-   * @param readParts gives what of it came from the environment and from files. Default: all of it.
+   * @param read gives the present text; called again by {@link refresh}, for files that are rotated. Without parts,
+   * all of the text is one.
    */
-  constructor(read: () => string, readParts?: () => readonly string[]) {
-    this.#read = read;
-    this.#readParts = readParts;
-    this.#text = read();
+  constructor(read: () => string | Revealed) {
+    this.#read = () => {
+      const revealed = read();
+      return typeof revealed === "string" ? { text: revealed, parts: [revealed] } : revealed;
+    };
+    this.#revealed = this.#read();
   }
 
   reveal(): string {
-    return this.#text;
+    return this.#revealed.text;
   }
 
-  /** What must be masked by value wherever it turns up: `Bearer ${env:TOKEN}` gives only the token. */
+  /** What must be masked of the text that {@link reveal} gives: both were read together. */
   revealParts(): readonly string[] {
-    return this.#readParts ? this.#readParts() : [this.#text];
+    return this.#revealed.parts;
   }
 
   /** Reads the source again. True when the text changed. A source that cannot be read keeps the old text. */
   refresh(): boolean {
-    const before = this.#text;
+    const before = this.#revealed.text;
     try {
-      this.#text = this.#read();
+      this.#revealed = this.#read();
     } catch {
       return false;
     }
-    return this.#text !== before;
+    return this.#revealed.text !== before;
   }
 
   toString(): string {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { fields } from "./fields.js";
-import { Secret } from "./secret.js";
+import { secretOf, urlOf } from "./referring.js";
+import type { Secret } from "./secret.js";
 
 /**
  * Puts `${env:NAME}` and `${file:PATH}` into a text. Throws an Error whose message names what is
@@ -95,6 +96,7 @@ export function values(interpolate: Interpolate, place: Place = NOWHERE) {
     });
   const text = z.string().pipe(read(interpolate));
   const name = text.pipe(z.string().min(1));
+  const marked = z.string().pipe(read((raw): Secret => secretOf(raw, interpolate)));
   const parsed = <T>(parse: (text: string) => T | undefined, expected: string, ...patterns: readonly RegExp[]) =>
     z
       .string()
@@ -117,6 +119,12 @@ export function values(interpolate: Interpolate, place: Place = NOWHERE) {
       .string()
       .pipe(read((raw) => secretOf(raw, interpolate)))
       .register(fields, { secret: true }),
+    /** A text as {@link text}, of which only what references put in is secret. */
+    marked,
+    /** As {@link marked}, and not empty. */
+    markedName: marked.refine((value) => value.reveal() !== "", "expected a text that is not empty"),
+    /** A URL; of what references put in, all but scheme, host and port is secret. */
+    url: z.string().pipe(read((raw) => urlOf(raw, interpolate))),
     /** Any JSON value. A text in it that holds a reference becomes a Secret; other texts stay as written. */
     json: z.unknown().transform((raw, ctx) => {
       try {
@@ -155,15 +163,6 @@ function required<T>(value: T | undefined, expected: string): T {
 /** What editors check: one of the patterns, or a reference anywhere in the text. */
 function written(patterns: readonly RegExp[]): string {
   return [...patterns.map((pattern) => pattern.source), "\\$\\{"].join("|");
-}
-
-/** Of `Bearer ${env:TOKEN}`, only what the reference put in has to be masked by value. */
-function secretOf(raw: string, interpolate: Interpolate): Secret {
-  const references = raw.match(/(?<!\$)\$\{[^}]*\}/g) ?? [];
-  return new Secret(
-    () => interpolate(raw),
-    () => references.map((reference) => interpolate(reference)),
-  );
 }
 
 function withSecrets(value: unknown, interpolate: Interpolate): unknown {

@@ -1,13 +1,16 @@
-import { createHash } from "node:crypto";
+import { createHmac, randomBytes } from "node:crypto";
 import type { TransactionSection } from "../../config/schema/policy.js";
 import { Secret } from "../../config/secret.js";
 import type { TransactionTarget } from "../../policy/policy.js";
 import type { Check, Result } from "../check.js";
 import type { PoolRunOptions, TransactionPool } from "./pool.js";
+import { START } from "./run-deadline.js";
 import { specOf, type TransactionSpec } from "./spec.js";
 
 /** Seconds beside the configured limits: for the hand-over to the thread and back. */
 const MARGIN = 0.5;
+/** Of this process: an identity that gets into a log must not let anyone try secrets on it. */
+const KEY = randomBytes(32);
 
 export interface TransactionContext {
   /** Keep what was sent and received also when all is well, as `once` shows it. Default: false. */
@@ -29,12 +32,15 @@ export function transactionCheck(target: TransactionTarget, pool: TransactionPoo
     system: target.system,
     critical: section.critical,
     every: section.every,
-    // Debts of earlier runs are paid before the run and have cleanup_timeout for it.
-    timeout: section.timeout + (cleansUp ? section.cleanup_timeout : 0) + MARGIN,
+    // Debts of earlier runs are paid before the run and have cleanup_timeout for it. A thread that had to be
+    // replaced starts first; the run's own time begins when it does.
+    timeout: START + section.timeout + (cleansUp ? section.cleanup_timeout : 0) + MARGIN,
     grace: (cleansUp ? section.cleanup_timeout : 0) + MARGIN,
     failAfter: section.fail_after,
     confirmEvery: section.confirm_every,
-    identity: identityOf(target, spec),
+    get identity() {
+      return identityOf(target);
+    },
     async run(signal) {
       const options: PoolRunOptions = { signal, exchanges: context.exchanges ?? false };
       const measurements = await pool.run(spec, options);
@@ -55,10 +61,10 @@ function renew(pool: TransactionPool, spec: TransactionSpec, target: Transaction
   return specOf(target);
 }
 
-/** Secrets go in as a hash: the identity may be compared, shown, kept. */
-function identityOf(target: TransactionTarget, spec: TransactionSpec): string {
-  return createHash("sha256")
-    .update(JSON.stringify([target, spec]))
+/** Equal for targets that are run in the same way, with the same secrets at present: cadence and weight are none of it. */
+function identityOf(target: TransactionTarget): string {
+  return createHmac("sha256", KEY)
+    .update(JSON.stringify([target.system, specOf(target)]))
     .digest("hex");
 }
 

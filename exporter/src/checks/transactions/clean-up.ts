@@ -10,10 +10,13 @@ export class CleanUp {
   readonly #limit: number;
   #left: number;
 
-  /** @param limit seconds. */
-  constructor(limit: number) {
+  /**
+   * @param limit seconds, as configured.
+   * @param left seconds of it that are left. Default: all.
+   */
+  constructor(limit: number, left = limit) {
     this.#limit = limit;
-    this.#left = limit * 1000;
+    this.#left = left * 1000;
   }
 
   /** Milliseconds left. */

@@ -13,8 +13,10 @@ export interface CompiledTransaction {
   /** Throws a CheckError (tls). */
   tls(): TlsContext;
   readonly steps: readonly CompiledStep[];
-  /** What came from the environment and from files. */
+  /** What of headers, bodies and variables came from the environment and from files: it stays with its origin. */
   readonly secrets: readonly string[];
+  /** What must not be shown: those, and what came from there into URLs and expectations. */
+  readonly masked: readonly string[];
 }
 
 export type NamedTemplate = readonly [name: string, template: Template];
@@ -39,13 +41,15 @@ type CompiledBody =
 export function compileTransaction(spec: TransactionSpec): CompiledTransaction {
   const variables = spec.variables.map(([name, { text }]) => [name, compileTemplate(text, "raw")] as const);
   const configured = new Set(spec.variables.map(([name]) => name));
+  const secrets = secretsOf(spec);
   return {
     spec,
     variables,
     perRun: perRunNames(variables),
     tls: tlsContexts(spec.tls),
     steps: spec.steps.map((step) => compileStep(step, spec.headers, configured)),
-    secrets: secretsOf(spec),
+    secrets,
+    masked: [...secrets, ...spec.steps.flatMap((step) => step.secrets)],
   };
 }
 

@@ -31,18 +31,28 @@ export interface Rules {
   readonly readsBody: boolean;
   /** Something needs a parsed page. */
   readonly readsPage: boolean;
+  /** The time that it takes has no bound that the body's size gives. */
+  readonly unbounded: boolean;
 }
+
+/**
+ * Filters compare everything with everything, and their search() and match() take patterns that backtrack; two
+ * descents multiply.
+ */
+const UNBOUNDED_PATH = /\?|\.\..*\.\./s;
 
 /** Throws a CheckError for an expression that cannot be compiled. */
 export function compileRules(step: Pick<StepSpec, "extract" | "expect">): Rules {
   const extractions = Object.entries(step.extract);
   const assertions = compileExpectation(step.expect);
+  const paths = [...extractions.map(([, { jsonpath }]) => jsonpath), ...(step.expect.jsonpath ?? []).map(({ path }) => path)];
   return {
     assertions,
     names: assertions.flatMap(({ names }) => names),
     extractors: extractions.map(([name, extraction]) => [name, compileExtraction(name, extraction)] as const),
     readsBody: expectsBody(step.expect) || extractions.some(([, extraction]) => readsBody(extraction)),
     readsPage: extractions.some(([, extraction]) => extraction.css !== undefined),
+    unbounded: paths.some((path) => path !== undefined && UNBOUNDED_PATH.test(path)),
   };
 }
 

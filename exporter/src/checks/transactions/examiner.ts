@@ -1,5 +1,5 @@
 import { parentPort } from "node:worker_threads";
-import { compileRules, examine, type Rules, type Specimen } from "./examine.js";
+import { compileRules, type Examined, examine, type Rules, type Specimen } from "./examine.js";
 import type { StepSpec } from "./spec.js";
 
 /** One response for the examining thread. */
@@ -9,6 +9,11 @@ export interface ExaminerRequest {
   readonly specimen: Specimen;
 }
 
+export interface ExaminerReply {
+  readonly id: number;
+  readonly examined: Examined;
+}
+
 // A thread of its own: parsing a large page would hold up the responses that are being timed.
 const compiled = new Map<string, Rules>();
 
@@ -16,5 +21,5 @@ parentPort?.on("message", async ({ id, step, specimen }: ExaminerRequest) => {
   const key = JSON.stringify(step);
   const rules = compiled.get(key) ?? compileRules(step);
   compiled.set(key, rules);
-  parentPort?.postMessage({ id, examined: await examine(rules, specimen) });
+  parentPort?.postMessage({ id, examined: await examine(rules, specimen) } satisfies ExaminerReply);
 });

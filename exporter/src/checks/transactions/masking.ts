@@ -100,22 +100,48 @@ function maskCookies(value: string): string {
 
 /** A secret as it may turn up: in a URL, a form, JSON, HTML, base64. */
 function formsOf(secret: string): string[] {
-  const url = encodeURIComponent(wellFormed(secret));
-  const form = new URLSearchParams([["", secret]]).toString().slice(1);
+  const urls = [encodeURIComponent(wellFormed(secret)), ...urlForms(secret), formForm(secret)];
   const json = JSON.stringify(secret).slice(1, -1);
   return [
     secret,
-    url,
-    lowerEscapes(url),
-    form,
-    lowerEscapes(form),
-    json,
-    json.replaceAll("/", "\\/"),
-    asciiJson(json),
-    htmlEscaped(secret),
+    ...urls.flatMap((url) => [url, url.replace(/%[0-9A-F]{2}/g, lower)]),
+    ...jsonForms(json),
+    // A body that was sent as JSON, told back as a text in JSON.
+    JSON.stringify(json).slice(1, -1),
+    ...htmlForms(secret),
     ...base64Forms(secret),
   ];
 }
+
+/** As a URL's parser leaves it in path and query. */
+function urlForms(secret: string): string[] {
+  const url = new URL("http://h/");
+  url.pathname = `/${secret}`;
+  url.search = `?${secret}`;
+  return [url.pathname.slice(1), url.search.slice(1)].filter((form) => form.length >= SHORTEST_INSIDE);
+}
+
+function formForm(secret: string): string {
+  return new URLSearchParams([["", secret]]).toString().slice(1);
+}
+
+/** With escapes for what is not ASCII, and for what some servers keep out of pages. */
+function jsonForms(json: string): string[] {
+  const ascii = [/[^\0-\x7f]/g, /[^\0-\x7f]|[<>&']/g].map((escaped) => json.replace(escaped, unicodeEscape));
+  return [json, ...ascii].flatMap((form) => {
+    const slashed = form.replaceAll("/", "\\/");
+    return [form, slashed].flatMap((text) => [text, text.replace(/\\u[0-9a-f]{4}/g, upperDigits)]);
+  });
+}
+
+/** Quotes and other signs have several names. */
+function htmlForms(secret: string): string[] {
+  const text = secret.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  return QUOTES.flatMap((quote) => APOSTROPHES.map((apostrophe) => text.replaceAll('"', quote).replaceAll("'", apostrophe)));
+}
+
+const QUOTES = ['"', "&quot;", "&#34;", "&#x22;"];
+const APOSTROPHES = ["'", "&#39;", "&#039;", "&#x27;", "&apos;"];
 
 function base64Forms(secret: string): string[] {
   const bytes = Buffer.from(secret);
@@ -132,21 +158,16 @@ function base64Forms(secret: string): string[] {
   );
 }
 
-function lowerEscapes(text: string): string {
-  return text.replace(/%[0-9A-F]{2}/g, (byte) => byte.toLowerCase());
+function lower(text: string): string {
+  return text.toLowerCase();
 }
 
-function asciiJson(json: string): string {
-  return json.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+function unicodeEscape(unit: string): string {
+  return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
-function htmlEscaped(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("'", "&#39;");
+function upperDigits(unit: string): string {
+  return `\\u${unit.slice(2).toUpperCase()}`;
 }
 
 function wellFormed(text: string): string {

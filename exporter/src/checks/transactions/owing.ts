@@ -25,10 +25,45 @@ export function isDue(
   sent: ReadonlySet<string>,
   variables: ReadonlyMap<string, string>,
 ): boolean {
-  for (const name of step.names) if (!variables.has(name) && !isGenerated(name)) return false;
+  if (!hasValues(step, variables)) return false;
   const before = transaction.steps.filter((other) => !other.spec.always && sent.has(other.spec.name));
   // What it cleans up is told by the values that it shares with the steps before it: an order's own key.
   const keys = [...step.names].filter((name) => transaction.perRun.has(name));
   if (keys.length === 0) return before.length > 0;
   return before.some((other) => keys.some((key) => other.names.has(key)));
+}
+
+/** The cleaning-up steps that an earlier run may still need. */
+export interface Remaining {
+  readonly steps: readonly CompiledStep[];
+  /** Asked when the ones before have been done. */
+  isDue(step: CompiledStep): boolean;
+  /** The configuration is another one than that of the run. */
+  readonly changed: boolean;
+}
+
+/**
+ * What of today's steps does what an earlier run owes. Where the configuration has changed since, steps of that time
+ * may be called otherwise: then all are due that have their values.
+ * @param variables those known of that run; grows by what the steps extract.
+ */
+export function remainingSteps(
+  transaction: CompiledTransaction,
+  owing: Owing,
+  variables: ReadonlyMap<string, string>,
+): Remaining {
+  const always = transaction.steps.filter(({ spec }) => spec.always);
+  const isKnown = (name: string) => transaction.steps.some(({ spec }) => spec.name === name);
+  const isGone = owing.remaining.some((name) => !always.some(({ spec }) => spec.name === name));
+  const changed = isGone || !owing.sent.every(isKnown) || ![...transaction.perRun].every((name) => variables.has(name));
+  const sent = new Set(owing.sent);
+  return {
+    steps: isGone ? always : always.filter(({ spec }) => owing.remaining.includes(spec.name)),
+    isDue: (step) => (changed ? hasValues(step, variables) : isDue(step, transaction, sent, variables)),
+    changed,
+  };
+}
+
+function hasValues(step: CompiledStep, variables: ReadonlyMap<string, string>): boolean {
+  return [...step.names].every((name) => variables.has(name) || isGenerated(name));
 }

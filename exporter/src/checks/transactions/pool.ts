@@ -4,6 +4,7 @@ import { Debts } from "./debts.js";
 import type { FromWorker } from "./messages.js";
 import type { Owing } from "./owing.js";
 import type { TransactionRun } from "./run.js";
+import { watchRun } from "./run-deadline.js";
 import { failedRun } from "./run-failed.js";
 import type { TransactionSpec } from "./spec.js";
 import { WorkerThread } from "./worker-thread.js";
@@ -94,7 +95,9 @@ class Pool implements TransactionPool {
     return new Promise((resolve) => {
       const onAbort = () => thread.send({ type: "abort", run });
       signal.addEventListener("abort", onAbort, { once: true });
+      const unwatch = watchRun(thread, spec, () => this.#endBlocked(thread, run));
       const finish = (outcome: TransactionRun) => {
+        unwatch();
         signal.removeEventListener("abort", onAbort);
         this.#running.delete(run);
         resolve(outcome);
@@ -126,7 +129,8 @@ class Pool implements TransactionPool {
 
   #leastBusy(): WorkerThread {
     const load = (thread: WorkerThread) => [...this.#running.values()].filter((running) => running.thread === thread).length;
-    const [first, ...others] = this.#threads;
+    const ready = this.#threads.filter((thread) => thread.isReady);
+    const [first, ...others] = ready.length > 0 ? ready : this.#threads;
     if (!first) throw new RangeError("a pool has at least one thread");
     return others.reduce((least, thread) => (load(thread) < load(least) ? thread : least), first);
   }
@@ -171,9 +175,23 @@ class Pool implements TransactionPool {
     const index = this.#threads.indexOf(thread);
     if (this.#closing || index < 0) return;
     this.#log.warn({}, `a worker thread of the transactions ended and was replaced: ${why}`);
-    for (const [run, running] of this.#running)
-      if (running.thread === thread) this.#lose(run, "internal", `the worker thread ended: ${why}`);
     this.#threads[index] = this.#start();
+    this.#loseAll(thread, "internal", `the worker thread ended: ${why}`);
+  }
+
+  /** A blocked thread can neither cut its runs nor begin others. */
+  #endBlocked(thread: WorkerThread, run: number): void {
+    const index = this.#threads.indexOf(thread);
+    if (this.#closing || index < 0) return;
+    const id = this.#running.get(run)?.spec.id;
+    this.#log.warn({}, `a worker thread of the transactions was blocked and was replaced: "${id}" did not end in time`);
+    this.#threads[index] = this.#start();
+    this.#loseAll(thread, "timeout", "the worker thread was blocked and had to be ended");
+    void thread.end();
+  }
+
+  #loseAll(thread: WorkerThread, reason: "internal" | "timeout", message: string): void {
+    for (const [run, running] of this.#running) if (running.thread === thread) this.#lose(run, reason, message);
   }
 
   #lose(run: number, reason: "internal" | "timeout", message: string): void {

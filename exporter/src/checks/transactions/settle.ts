@@ -5,7 +5,7 @@ import type { CompiledTransaction } from "./compile.js";
 import { Connection } from "./connector.js";
 import type { Examiners } from "./examiners.js";
 import { limited } from "./limit.js";
-import { isDue, type Owing } from "./owing.js";
+import { type Owing, remainingSteps } from "./owing.js";
 import { performStep } from "./request.js";
 import { StepTrace } from "./trace.js";
 import { maskerFor } from "./transcript.js";
@@ -20,28 +20,37 @@ export interface Settled {
   readonly message: string | undefined;
 }
 
-/** Cleans up what an earlier run left behind: once, within the transaction's cleanup_timeout. Never throws. */
+/**
+ * Cleans up what an earlier run left behind, once. Never throws.
+ * @param left seconds that it may take, of the transaction's cleanup_timeout.
+ */
 export async function settle(
   transaction: CompiledTransaction,
   owing: Owing,
   examiners: Examiners,
   signal: AbortSignal,
+  left: number,
 ): Promise<Settled> {
   const { spec, secrets } = transaction;
   const variables = new Map<string, string>();
   const scope = { variables, counter: owing.counter, now: () => Date.now() / 1000 };
   const kept = new Map(owing.variables);
-  const sent = new Set(owing.sent);
-  const cleanUp = new CleanUp(spec.cleanupTimeout);
+  const cleanUp = new CleanUp(spec.cleanupTimeout, left);
   const remaining: string[] = [];
   let message: string | undefined;
   let connection: Connection | undefined;
   try {
-    for (const [name, template] of transaction.variables) variables.set(name, kept.get(name) ?? template.render(scope));
+    for (const [name, template] of transaction.variables) {
+      // One that differs from run to run would now name something else.
+      if (!transaction.perRun.has(name)) variables.set(name, template.render(scope));
+    }
     for (const [name, value] of kept) variables.set(name, value);
     const jar = owing.cookies ? CookieJar.deserializeSync(owing.cookies) : new CookieJar();
-    for (const step of transaction.steps) {
-      if (!owing.remaining.includes(step.spec.name) || !isDue(step, transaction, sent, variables)) continue;
+    const { steps, isDue, changed } = remainingSteps(transaction, owing, variables);
+    let tried = 0;
+    for (const step of steps) {
+      if (!isDue(step)) continue;
+      tried++;
       const failure = await cleanUp.run(
         step,
         async (deadline, limit) => {
@@ -65,6 +74,7 @@ export async function settle(
       message ??= failure.message;
       remaining.push(step.spec.name);
     }
+    if (changed && tried === 0) return { owing, message: unknownSteps(owing) };
   } catch (error) {
     return { owing, message: (error as Error).message };
   } finally {
@@ -73,4 +83,9 @@ export async function settle(
   const settledForGood = !owing.lost || Date.now() / 1000 - owing.since > spec.timeout + LOST_FOR;
   if (remaining.length === 0 && settledForGood) return { owing: undefined, message: undefined };
   return { owing: owing.lost ? owing : { ...owing, remaining }, message };
+}
+
+function unknownSteps({ remaining }: Owing): string {
+  const names = remaining.map((name) => `"${name}"`).join(", ");
+  return `the transaction has changed since, and none of its steps can do what was left to ${names}`;
 }

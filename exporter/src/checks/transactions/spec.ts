@@ -47,9 +47,20 @@ export interface StepSpec {
   /** Bytes. */
   readonly maxBody: number;
   readonly retries: number;
-  readonly extract: NonNullable<StepSection["extract"]>;
-  readonly expect: NonNullable<StepSection["expect"]>;
+  readonly extract: Plain<NonNullable<StepSection["extract"]>>;
+  readonly expect: Plain<NonNullable<StepSection["expect"]>>;
+  /** What of url, extract and expect came from the environment and from files: masked by value. */
+  readonly secrets: readonly string[];
 }
+
+/** With the texts of secrets in their places. */
+type Plain<T> = T extends Secret
+  ? string
+  : T extends readonly (infer E)[]
+    ? readonly Plain<E>[]
+    : T extends object
+      ? { readonly [K in keyof T]: Plain<T[K]> }
+      : T;
 
 export type BodySpec =
   | { readonly kind: "form"; readonly fields: readonly (readonly [string, Text])[] }
@@ -82,11 +93,12 @@ export function specOf(target: TransactionTarget): TransactionSpec {
 
 function stepSpec(step: StepSection): StepSpec {
   const body = bodySpec(step);
+  const secrets: string[] = [];
   return {
     name: step.name,
     always: step.always,
     method: step.method ?? (body ? "POST" : "GET"),
-    url: step.url,
+    url: revealed(step.url, secrets),
     query: texts(step.query ?? {}),
     headers: texts(step.headers ?? {}),
     body,
@@ -94,8 +106,9 @@ function stepSpec(step: StepSection): StepSpec {
     timeout: step.timeout,
     maxBody: step.max_body,
     retries: step.always ? (step.retries ?? DEFAULT_RETRIES) : 0,
-    extract: step.extract ?? {},
-    expect: step.expect ?? {},
+    extract: revealed(step.extract ?? {}, secrets),
+    expect: revealed(step.expect ?? {}, secrets),
+    secrets,
   };
 }
 
@@ -108,14 +121,19 @@ function bodySpec(step: StepSection): BodySpec | undefined {
   return { kind: "json", content: { text, secrets } };
 }
 
-function revealed(value: unknown, secrets: string[]): unknown {
+/** @param secrets takes what has to be masked. */
+function revealed<T>(value: T, secrets: string[]): Plain<T> {
+  return plain(value, secrets) as Plain<T>;
+}
+
+function plain(value: unknown, secrets: string[]): unknown {
   if (value instanceof Secret) {
     secrets.push(...value.revealParts());
     return value.reveal();
   }
-  if (Array.isArray(value)) return value.map((item) => revealed(item, secrets));
+  if (Array.isArray(value)) return value.map((item) => plain(item, secrets));
   if (value === null || typeof value !== "object") return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, revealed(item, secrets)]));
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item, secrets)]));
 }
 
 function texts(record: Readonly<Record<string, Secret>>): readonly (readonly [string, Text])[] {

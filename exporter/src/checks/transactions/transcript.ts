@@ -23,7 +23,7 @@ export function maskerFor(
   variables: ReadonlyMap<string, string>,
   exchanges: readonly RawExchange[],
 ): Masker {
-  const secrets = new Set(transaction.secrets);
+  const secrets = new Set(transaction.masked);
   const hidden = new Set(
     transaction.steps.flatMap(({ spec }) => Object.entries(spec.extract).flatMap(([name, { secret }]) => (secret ? [name] : []))),
   );

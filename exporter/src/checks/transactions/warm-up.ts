@@ -44,6 +44,7 @@ export async function warmUp(): Promise<void> {
         retries: 0,
         extract: {},
         expect: { jsonpath: [{ path: "$", exists: true }] },
+        secrets: [],
       },
     ],
   });

@@ -11,6 +11,7 @@ export class WorkerThread {
   #nextSpec = 0;
   #runs = 0;
   #ended = false;
+  #isReady = false;
 
   /** @param onEnd called once, when the thread ends without having been told to. */
   constructor(url: URL, receive: (message: FromWorker) => void, onEnd: (why: string) => void) {
@@ -23,7 +24,10 @@ export class WorkerThread {
     });
     this.ready = new Promise((resolve) => {
       this.#worker.on("message", (message: FromWorker) => {
-        if (message.type === "ready") resolve();
+        if (message.type === "ready") {
+          this.#isReady = true;
+          resolve();
+        }
         if (message.type === "done" && --this.#runs === 0) this.#worker.unref();
         receive(message);
       });
@@ -34,6 +38,11 @@ export class WorkerThread {
         onEnd(why || `exit code ${code}`);
       });
     });
+  }
+
+  /** True when it has warmed up: runs begin at once. */
+  get isReady(): boolean {
+    return this.#isReady;
   }
 
   send(message: ToWorker): void {

@@ -3,10 +3,11 @@ import { CheckError } from "../failure.js";
 import { type CompiledTransaction, compileTransaction } from "./compile.js";
 import { Examiners } from "./examiners.js";
 import type { FromWorker, ToWorker } from "./messages.js";
+import type { Owing } from "./owing.js";
 import { failedRun } from "./run-failed.js";
 import { settle } from "./settle.js";
 import type { TransactionSpec } from "./spec.js";
-import { transact } from "./transact.js";
+import { type Transacted, transact } from "./transact.js";
 import { warmUp } from "./warm-up.js";
 
 type Run = Extract<ToWorker, { type: "run" }>;
@@ -20,33 +21,46 @@ const tell = (message: FromWorker) => parentPort?.postMessage(message);
 async function run(message: Run): Promise<void> {
   const known = define(message);
   if (!known) return;
-  const { spec, compiled } = known;
-  if (compiled instanceof CheckError) {
-    const outcome = failedRun(spec, compiled.reason, compiled.message);
-    return tell({ type: "done", run: message.run, outcome, owing: undefined });
-  }
   const abort = new AbortController();
   running.set(message.run, abort);
-  await settleAll(compiled, message, abort.signal);
-  const options = {
-    counter: message.counter,
-    exchanges: message.exchanges,
-    examiners,
-    owing: (owing: Extract<FromWorker, { type: "owing" }>["owing"]) => tell({ type: "owing", run: message.run, owing }),
-  };
-  const { run: outcome, owing } = await transact(compiled, options, abort.signal);
+  const { run: outcome, owing } = await perform(known.spec, known.compiled, message, abort.signal);
   running.delete(message.run);
   tell({ type: "done", run: message.run, outcome, owing });
 }
 
-/** The first one that fails ends it: where one is refused the next one will be, and the run is waiting. */
-async function settleAll(compiled: CompiledTransaction, message: Run, signal: AbortSignal): Promise<void> {
+async function perform(
+  spec: TransactionSpec,
+  compiled: CompiledTransaction | CheckError,
+  message: Run,
+  signal: AbortSignal,
+): Promise<Transacted> {
+  if (compiled instanceof CheckError) {
+    return { run: failedRun(spec, compiled.reason, compiled.message), owing: undefined };
+  }
+  // Nothing is measured while the thread itself is still busy with starting.
+  await warm;
+  await settleAll(compiled, message, signal);
+  const options = {
+    counter: message.counter,
+    exchanges: message.exchanges,
+    examiners,
+    owing: (owing: Owing) => tell({ type: "owing", run: message.run, owing }),
+  };
+  return transact(compiled, options, signal);
+}
+
+/** One that fails does not hold up the next ones; together they have cleanup_timeout. */
+async function settleAll(compiled: CompiledTransaction, { debts }: Run, signal: AbortSignal): Promise<void> {
   const end = performance.now() + compiled.spec.cleanupTimeout * 1000;
-  for (const debt of message.debts) {
-    if (signal.aborted || performance.now() > end) return;
-    const settled = await settle(compiled, debt.owing, examiners, signal);
-    tell({ type: "settled", debt: debt.id, ...settled });
-    if (settled.message !== undefined) return;
+  const told = new Set<string>();
+  for (const debt of debts) {
+    const left = (end - performance.now()) / 1000;
+    if (signal.aborted || left <= 0) return;
+    const { owing, message } = await settle(compiled, debt.owing, examiners, signal, left);
+    // Where many fail for one reason, the log says it once.
+    const isNew = message !== undefined && !told.has(message);
+    tell({ type: "settled", debt: debt.id, owing, message: isNew ? message : undefined });
+    if (isNew) told.add(message);
   }
 }
 
@@ -61,12 +75,14 @@ function define(message: Run) {
 function compileOrFail(spec: TransactionSpec): CompiledTransaction | CheckError {
   try {
     const compiled = compileTransaction(spec);
-    if (compiled.steps.some(({ rules }) => rules.readsPage)) examiners.warmUp();
+    for (const { rules } of compiled.steps) examiners.warmUp(rules);
     return compiled;
   } catch (error) {
     return error instanceof CheckError ? error : new CheckError("internal", (error as Error).message, { cause: error });
   }
 }
+
+const warm = warmUp();
 
 parentPort?.on("message", (message: ToWorker) => {
   if (message.type === "run") void run(message);
@@ -74,5 +90,5 @@ parentPort?.on("message", (message: ToWorker) => {
   else specs.delete(message.spec);
 });
 
-await warmUp();
+await warm;
 tell({ type: "ready" });

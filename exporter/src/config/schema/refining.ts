@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { expressionProblem, type Language } from "../expressions.js";
+import type { Secret } from "../secret.js";
 
 /**
  * A check over several keys of a mapping runs although others have errors, so that all errors show at once.
@@ -18,8 +19,8 @@ export function report(ctx: z.core.$RefinementCtx, path: readonly (string | numb
 
 /** For `superRefine` on a text that is an expression. */
 export function compiles(language: Language) {
-  return (text: string, ctx: z.core.$RefinementCtx): void => {
-    const problem = expressionProblem(language, text);
+  return (text: string | Secret, ctx: z.core.$RefinementCtx): void => {
+    const problem = expressionProblem(language, typeof text === "string" ? text : text.reveal());
     if (problem !== undefined) report(ctx, [], problem);
   };
 }

@@ -13,7 +13,7 @@ interface Flow {
 
 interface FlowStep {
   readonly name: string;
-  readonly url: string;
+  readonly url: Secret;
   readonly query?: Texts | undefined;
   readonly headers?: Texts | undefined;
   readonly form?: Texts | undefined;
@@ -25,7 +25,7 @@ interface FlowStep {
 
 /** What an expectation compares with variables. Patterns are none of it: `{{` is their own there. */
 interface Expected {
-  readonly body?: { readonly contains?: string | undefined; readonly not_contains?: string | undefined } | undefined;
+  readonly body?: { readonly contains?: Secret | undefined; readonly not_contains?: Secret | undefined } | undefined;
   readonly jsonpath?: readonly { readonly equals?: unknown }[] | undefined;
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { fields } from "../fields.js";
+import type { Secret } from "../secret.js";
 import { withoutTemplates } from "../templates.js";
 import type { Values } from "../values.js";
 import { certificateHasKey } from "./client-certificate.js";
@@ -9,8 +10,8 @@ import { checkFlow } from "./transaction-flow.js";
 
 /** A regular expression of RE2's syntax: linear time, no back references, no look-around. */
 const pattern = (v: Values) =>
-  v.name.superRefine(compiles("regular expression (RE2 syntax)")).describe("Regular expression (RE2 syntax).");
-const jsonPath = (v: Values) => v.name.superRefine(compiles("JSONPath (RFC 9535)"));
+  v.markedName.superRefine(compiles("regular expression (RE2 syntax)")).describe("Regular expression (RE2 syntax).");
+const jsonPath = (v: Values) => v.markedName.superRefine(compiles("JSONPath (RFC 9535)"));
 
 export function transaction(v: Values) {
   return z
@@ -49,11 +50,9 @@ function step(v: Values) {
   return z
     .strictObject({
       name: v.id,
-      url: v.name
+      url: v.url
         .superRefine(checkUrl)
-        .describe(
-          "Absolute, http or https; may hold {{variables}}. Secrets belong into query, headers or variables, which are masked.",
-        ),
+        .describe("Absolute, http or https; may hold {{variables}}. What references put in behind the host is masked."),
       method: z
         .enum(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
         .optional()
@@ -91,7 +90,8 @@ function step(v: Values) {
 }
 
 /** A URL that starts with a variable shows only at the run what it is. */
-function checkUrl(text: string, ctx: z.core.$RefinementCtx): void {
+function checkUrl(url: Secret, ctx: z.core.$RefinementCtx): void {
+  const text = url.reveal();
   if (text.startsWith("{{")) return;
   const neutral = withoutTemplates(text);
   if (!/^https?:\/\//i.test(neutral) || !URL.canParse(neutral)) report(ctx, [], "expected an absolute URL, http or https");
@@ -101,7 +101,7 @@ function extraction(v: Values) {
   return z
     .strictObject({
       jsonpath: jsonPath(v).optional().describe("JSONPath (RFC 9535); the first match."),
-      css: v.name.superRefine(compiles("CSS selector")).optional().describe("CSS selector; the first match."),
+      css: v.markedName.superRefine(compiles("CSS selector")).optional().describe("CSS selector; the first match."),
       attribute: v.name.optional().describe("With css: this attribute in place of the text."),
       regex: pattern(v).optional().describe("Regular expression (RE2 syntax); group 1 if there is one, else the whole match."),
       header: headerName(v).optional().describe("Name of a response header."),
@@ -128,8 +128,8 @@ function expectation(v: Values) {
       .describe("Default: any of 200 to 299; 300 to 399 too with redirects: 0."),
     body: z
       .strictObject({
-        contains: v.name.optional(),
-        not_contains: v.name.optional(),
+        contains: v.markedName.optional(),
+        not_contains: v.markedName.optional(),
         matches: pattern(v).optional(),
         min_size: v.size.optional(),
       })
@@ -140,7 +140,7 @@ function expectation(v: Values) {
           .strictObject({
             path: jsonPath(v),
             equals: z
-              .union([v.text, z.number(), z.boolean(), z.null()])
+              .union([v.marked, z.number(), z.boolean(), z.null()])
               .register(fields, { expected: "a text, a number, true, false or null" })
               .optional(),
             matches: pattern(v).optional(),

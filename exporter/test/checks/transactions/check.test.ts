@@ -1,7 +1,12 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { transactionCheck } from "../../../src/checks/transactions/check.js";
+import { interpolation } from "../../../src/config/interpolate.js";
 import { Secret } from "../../../src/config/secret.js";
-import { serve, sharedPool, target } from "./fixtures.js";
+import { Sensitive } from "../../../src/config/sensitive.js";
+import { values } from "../../../src/config/values.js";
+import { serve, sharedPool, target, temporaryFolder } from "./fixtures.js";
 
 const pool = sharedPool();
 const signal = new AbortController().signal;
@@ -50,6 +55,15 @@ describe("A transaction as a check", () => {
     expect(identity("http://h/", "a")).toMatch(/^[0-9a-f]{64}$/);
   });
 
+  it("should keep its identity when only its cadence or its weight changes.", () => {
+    const identity = (changes: object) =>
+      transactionCheck(target({ steps: [{ name: "go", url: "http://h/" }], ...changes }), pool()).identity;
+    const cadence = { every: "15s", fail_after: 3, confirm_every: "4s", critical: false };
+    expect(identity(cadence)).toBe(identity({}));
+    expect(identity({ timeout: "3s" })).not.toBe(identity({}));
+    expect(identity({ cleanup_timeout: "1s" })).not.toBe(identity({}));
+  });
+
   it("should be well when it is slow, and say step and reason when it fails.", async () => {
     const server = await serve((request, response) => response.writeHead(request.url === "/bad" ? 500 : 200).end());
     const slow = transactionCheck({ ...target({ steps: [{ name: "go", url: server.url }] }), responseTime: 0 }, pool());
@@ -64,22 +78,42 @@ describe("A transaction as a check", () => {
     await bad.close();
   });
 
-  it("should read a rotated secret after a failure.", async () => {
+  it("should read a rotated secret after a failure, and then be what a reload makes anew.", async () => {
     let token = "old-token";
     const server = await serve((request, response) =>
       response.writeHead(request.headers.authorization === "Bearer new-token" ? 200 : 401).end(),
     );
     const made = target({ steps: [{ name: "go", url: server.url }] });
-    const headers = {
-      Authorization: new Secret(
-        () => `Bearer ${token}`,
-        () => [token],
-      ),
+    const anew = () => {
+      const headers = { Authorization: new Secret(() => ({ text: `Bearer ${token}`, parts: [token] })) };
+      return transactionCheck({ ...made, section: { ...made.section, headers } }, pool());
     };
-    const check = transactionCheck({ ...made, section: { ...made.section, headers } }, pool());
+    const check = anew();
     expect((await check.run(signal)).ok).toBe(false);
     token = "new-token";
+    expect(check.identity).not.toBe(anew().identity);
     expect((await check.run(signal)).ok).toBe(false);
     expect((await check.run(signal)).ok).toBe(true);
+    expect(check.identity).toBe(anew().identity);
+  });
+
+  it("should take a rotated secret also while another file cannot be read.", async () => {
+    const folder = temporaryFolder();
+    const file = (name: string) => join(folder, name);
+    const secret = (name: string) =>
+      values(interpolation({ env: {}, folder, readFile: readFileSync }, new Sensitive())).secret.parse(`\${file:${name}}`);
+    writeFileSync(file("token"), "old-token");
+    writeFileSync(file("other"), "other-secret");
+    const server = await serve((request, response) =>
+      response.writeHead(request.headers.token === "new-token" ? 200 : 401).end(),
+    );
+    const made = target({ steps: [{ name: "go", url: server.url }] });
+    const headers = { token: secret("token"), other: secret("other") };
+    const check = transactionCheck({ ...made, section: { ...made.section, headers } }, pool());
+    writeFileSync(file("token"), "new-token");
+    rmSync(file("other"));
+    expect((await check.run(signal)).ok).toBe(false);
+    expect((await check.run(signal)).ok).toBe(true);
+    expect(server.requests.map(({ headers: sent }) => sent.other)).toEqual(["other-secret", "other-secret"]);
   });
 });

@@ -17,7 +17,8 @@ import { transaction } from "../../../src/config/schema/transaction.js";
 import { values } from "../../../src/config/values.js";
 import type { TransactionTarget } from "../../../src/policy/policy.js";
 
-const WORKER = new URL("../../../dist/checks/transactions/worker.js", import.meta.url);
+/** The built worker. */
+export const WORKER = new URL("../../../dist/checks/transactions/worker.js", import.meta.url);
 
 /** Sections as a policy file would hold them, read by the real schema. */
 export function target(section: object, environment: Readonly<Record<string, string>> = {}): TransactionTarget {

@@ -17,8 +17,27 @@ describe("The masker", () => {
       Buffer.from(secret).toString("base64url"),
       "p&amp;ss&quot;wörd/1+ &lt;x&gt;",
       'p&ss\\"w\\u00f6rd/1+ <x>',
+      'p&ss\\"w\\u00F6rd/1+ <x>',
+      'p\\u0026ss\\"w\\u00F6rd/1+ \\u003Cx\\u003E',
+      "p&amp;ss&#34;wörd/1+ &lt;x&gt;",
+      "p&amp;ss&#x22;wörd/1+ &lt;x&gt;",
+      new URL(`http://h/?${secret}`).search.slice(1),
+      new URL(`http://h/${secret}`).pathname.slice(1),
     ];
     for (const form of forms) expect(masker.text(`before ${form} after`)).toMatch(/^before "?\[secret\]=*"? after$/);
+  });
+
+  it("should hide what is told back as a text of JSON in JSON.", () => {
+    const secret = '"quoted" and \\back';
+    const told = JSON.stringify({ body: JSON.stringify({ pin: secret }) });
+    expect(new Masker([secret]).text(told)).toBe('{"body":"{\\"pin\\":\\"[secret]\\"}"}');
+  });
+
+  it("should hide an apostrophe by all its names.", () => {
+    const masker = new Masker(["it's-a-secret"]);
+    for (const name of ["'", "&#39;", "&#039;", "&#x27;", "&apos;", "\\u0027"]) {
+      expect(masker.text(`<p>it${name}s-a-secret</p>`)).toBe("<p>[secret]</p>");
+    }
   });
 
   it("should hide a password inside Basic credentials wherever they turn up.", () => {

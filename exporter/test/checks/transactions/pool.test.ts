@@ -4,8 +4,9 @@ import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
 import { specOf } from "../../../src/checks/transactions/spec.js";
 import { recordWarnings } from "../../fixtures/log.js";
-import { pool, runOnce, serve, serveBytes, target, temporaryFolder, until } from "./fixtures.js";
+import { pool, runOnce, serve, serveBytes, sharedPool, target, temporaryFolder, until } from "./fixtures.js";
 
+const shared = sharedPool();
 const signal = new AbortController().signal;
 
 describe("The pool", () => {
@@ -90,7 +91,7 @@ describe("The pool", () => {
     expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThan(0.02);
   });
 
-  it("should time out a run whose response takes too long to examine.", async () => {
+  it("should cut a run whose response takes too long to examine.", async () => {
     const deep = `${"[".repeat(3000)}1${"]".repeat(3000)}`;
     const server = await serve((_request, response) => response.end(`[${Array(30).fill(deep).join(",")}]`));
     const section = {
@@ -100,8 +101,8 @@ describe("The pool", () => {
     const through = pool();
     const run = await runOnce(through, section);
     expect(run.failure).toMatchObject({
-      reason: "timeout",
-      message: "reached the run's limit of 0.3 s while examining the response",
+      reason: "limit",
+      message: "the examination took too long: reached the run's limit of 0.3 s while examining the response",
     });
     expect(run.steps[0]?.phases.transfer).toBeGreaterThan(0);
   });
@@ -163,5 +164,27 @@ describe("Secrets", () => {
     ]) {
       expect(text).not.toContain(secret);
     }
+  });
+
+  it("should not be shown where a reference put them into a URL or an expectation.", async () => {
+    const server = await serve((request, response) => response.writeHead(500).end(`no ${request.url}`));
+    const environment = { HOST: server.url, HOOK: "hook & key(1)", KEY: "api-secret-abcdef", TEXT: "wanted-text" };
+    const env = (name: string) => `\${env:${name}}`;
+    const url = `${env("HOST")}/hook/${env("HOOK")}?key=${env("KEY")}`;
+    const expectations = [
+      {},
+      { status: 500, body: { contains: env("TEXT") } },
+      { status: 500, body: { matches: `^${env("TEXT")}$` } },
+      { status: 500, headers: { "x-key": env("TEXT") } },
+      { status: 500, jsonpath: [{ path: "$.a", equals: env("TEXT") }] },
+    ];
+    for (const expectation of expectations) {
+      const section = { steps: [{ name: "go", url, expect: expectation }] };
+      const run = await runOnce(shared(), section, environment);
+      expect(run.failure?.reason).toMatch(/status|assertion/);
+      expect(run.steps[0]?.exchanges?.[0]?.request.url).toBe(`${server.url}/hook/[secret]?key=[secret]`);
+      expect(JSON.stringify(run)).not.toMatch(/hook( |%20)&|key\(1|api-secret|wanted/);
+    }
+    expect(server.requests[0]?.line).toBe("GET /hook/hook%20&%20key(1)?key=api-secret-abcdef");
   });
 });
