@@ -38,8 +38,10 @@ export interface Check {
   readonly critical: boolean;
   /** Seconds. */
   readonly every: number;
-  /** Seconds. The scheduler aborts the signal then; the check must end at once. */
+  /** Seconds, as configured: the limit of what is measured. */
   readonly timeout: number;
+  /** Seconds beyond the timeout for what is not measured; then the scheduler aborts the signal, and the check must end at once. */
+  readonly allowance: number;
   /** Seconds that the check may still take after the abort, to clean up. 0 for most. */
   readonly grace: number;
   /** Consecutive failures before it counts as down. */

@@ -18,7 +18,9 @@ export function runLimited(check: Check, clock: Clock, confirmation: boolean, st
   if (stop.aborted) abort();
   else stop.addEventListener("abort", abort, { once: true });
 
-  const cancelLimit = clock.after(check.timeout, () => limit.abort(new CheckError("timeout", timeoutMessage(check))));
+  const cancelLimit = clock.after(check.timeout + check.allowance, () =>
+    limit.abort(new CheckError("timeout", timeoutMessage(check))),
+  );
   let cancelGrace = () => {};
   const overdue = new Promise<Result>((resolve) => {
     limit.signal.addEventListener("abort", () => {

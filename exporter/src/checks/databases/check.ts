@@ -96,6 +96,7 @@ export function databaseCheck(target: DatabaseTarget, engine: Engine, context: D
     critical: target.critical,
     every: section.every,
     timeout: section.timeout,
+    allowance: 0,
     grace: 0,
     failAfter: section.fail_after,
     confirmEvery: section.confirm_every,

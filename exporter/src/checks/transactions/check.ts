@@ -32,9 +32,10 @@ export function transactionCheck(target: TransactionTarget, pool: TransactionPoo
     system: target.system,
     critical: section.critical,
     every: section.every,
+    timeout: section.timeout,
     // Debts of earlier runs are paid before the run and have cleanup_timeout for it. A thread that had to be
     // replaced starts first; the run's own time begins when it does.
-    timeout: START + section.timeout + (cleansUp ? section.cleanup_timeout : 0) + MARGIN,
+    allowance: START + (cleansUp ? section.cleanup_timeout : 0) + MARGIN,
     grace: (cleansUp ? section.cleanup_timeout : 0) + MARGIN,
     failAfter: section.fail_after,
     confirmEvery: section.confirm_every,
