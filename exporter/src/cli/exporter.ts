@@ -33,6 +33,8 @@ export class Exporter {
   readonly #scheduler: Scheduler;
   readonly #pool: TransactionPool;
   readonly #archive: Archive;
+  /** Since when checks have been failing, unix seconds: for the log. */
+  readonly #failing = new Map<string, number>();
 
   /** Starts nothing yet: see {@link begin}. */
   constructor(policy: Policy, options: ExporterOptions) {
@@ -103,8 +105,16 @@ export class Exporter {
     }
   }
 
-  #report(check: Check, outcome: Outcome, { consecutiveFailures, down }: Standing): void {
-    if (outcome.ok) return;
+  #report(check: Check, outcome: Outcome, { consecutiveFailures, down, failingSince }: Standing): void {
+    const since = this.#failing.get(check.name);
+    if (outcome.ok) {
+      this.#failing.delete(check.name);
+      if (since === undefined) return;
+      const seconds = Math.round(outcome.startedAt - since);
+      this.#options.log.info({ check: check.name, system: check.system, seconds }, "works again");
+      return;
+    }
+    this.#failing.set(check.name, since ?? failingSince ?? outcome.startedAt);
     const { reason, message } = outcome;
     const fields = { check: check.name, system: check.system, reason, failures: consecutiveFailures, down };
     if (consecutiveFailures === 1 || consecutiveFailures === check.failAfter) this.#options.log.warn(fields, message);

@@ -1,15 +1,17 @@
-import { mkdirSync } from "node:fs";
 import { systemClock } from "../checks/clock.js";
 import { formatProblem } from "../config/problem.js";
 import { ProcessMetrics } from "../metrics/collect/process.js";
 import { snapshots } from "../metrics/snapshot.js";
+import type { ReloadState } from "../state/view.js";
 import { parseAddress } from "../web/address.js";
 import { type Listening, listen } from "../web/listen.js";
 import { WebSecurity } from "../web/security.js";
 import { createWeb } from "../web/server.js";
+import { asksForIdentity } from "../web/web-config.js";
 import { Exporter } from "./exporter.js";
 import { type LogFormat, type LogLevel, openLog } from "./log.js";
 import { readPolicy } from "./read-policy.js";
+import { makeStateDir } from "./state-dir.js";
 import { UserError } from "./user-error.js";
 import { build } from "./version.js";
 
@@ -34,18 +36,20 @@ export async function serve(options: ServeOptions): Promise<void> {
   for (const warning of loaded.warnings) log.warn({ warning: formatProblem(warning) }, "policy file");
   const security = asUserError(() => new WebSecurity(options.webConfigFile));
   const address = asUserError(() => parseAddress(options.listenAddress));
-  asUserError(() => mkdirSync(options.stateDir, { recursive: true, mode: 0o700 }));
+  asUserError(() => makeStateDir(options.stateDir));
 
   const { configFile, stateDir } = options;
   const exporter = new Exporter(loaded.policy, { configFile, stateDir, clock: systemClock, log, env: process.env });
   let server: Listening | undefined;
-  const reload = () => {
+  const reload = (): ReloadState => {
+    const policy = exporter.reload();
     try {
       server?.reloadSecurity();
+      return policy;
     } catch (error) {
       log.warn({ error: String(error) }, "web configuration not reloaded; the one before stays in force");
+      return { ...policy, successful: false, errors: [...policy.errors, (error as Error).message] };
     }
-    return exporter.reload();
   };
   const web = createWeb({
     view: () => exporter.state,
@@ -61,6 +65,9 @@ export async function serve(options: ServeOptions): Promise<void> {
     throw new UserError(`cannot listen on "${options.listenAddress}": ${error.message}`);
   });
   await exporter.begin();
+  if (options.enableLifecycle && !asksForIdentity(security.config)) {
+    log.warn({}, "--web.enable-lifecycle has no effect: --web.config.file asks nobody who they are");
+  }
   log.info({ url: server.url, systems: loaded.policy.systems.length, version: build().version }, "listening");
 
   process.on("SIGHUP", reload);

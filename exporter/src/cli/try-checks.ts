@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Check } from "../checks/check.js";
 import { systemClock } from "../checks/clock.js";
 import { runLimited } from "../checks/run-limited.js";
@@ -6,6 +7,8 @@ import type { Trial } from "../report/trial.js";
 /** Runs each check once, all together, and closes them. */
 export async function tryChecks(checks: readonly Check[]): Promise<readonly Trial[]> {
   const stop = new AbortController();
+  // One listener for each check.
+  setMaxListeners(0, stop.signal);
   const interrupt = () => stop.abort();
   process.once("SIGINT", interrupt).once("SIGTERM", interrupt);
   try {

@@ -14,9 +14,14 @@ export function parseDateTime(text: string): Temporal.PlainDateTime | undefined 
   return match ? attempt(() => Temporal.PlainDateTime.from(`${match[1]}T${match[2]}`)) : undefined;
 }
 
-/** True for names of the IANA time zone database; offsets such as +08:00 have no daylight saving time and are refused. */
+/**
+ * True for names of the IANA time zone database. Offsets such as +08:00 have no daylight saving time, and abbreviations
+ * such as CST mean different zones in different countries: both are refused.
+ */
 export function isTimeZone(name: string): boolean {
-  return /^[A-Za-z]/.test(name) && attempt(() => new Intl.DateTimeFormat("en", { timeZone: name })) !== undefined;
+  return (
+    /^[A-Za-z]/.test(name) && attempt(() => Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name)) !== undefined
+  );
 }
 
 /** True when clocks in the zone are put forward over this time, so that it never comes. */

@@ -22,6 +22,7 @@ export function findWarnings(file: PolicyFile, written: Written): readonly Findi
     ...Object.entries(file.systems).flatMap(([id, { transactions }]) => [
       ...transactions.flatMap((transaction, index) => timing(["systems", id, "transactions", index], transaction)),
       ...unchecked(id, file),
+      ...neverDown(id, file),
     ]),
     ...notActedOn(file, written),
   ];
@@ -49,6 +50,17 @@ function unchecked(id: string, file: PolicyFile): readonly Finding[] {
       atKey: true,
     },
   ];
+}
+
+/** Without a critical check a system has no state: whatever fails, it is never down. */
+function neverDown(id: string, file: PolicyFile): readonly Finding[] {
+  const transactions = file.systems[id]?.transactions ?? [];
+  const databases = Object.values(file.databases).filter(({ system }) => system === id);
+  const critical =
+    transactions.some((transaction) => transaction.critical) ||
+    databases.some((database) => database.critical ?? transactions.length === 0);
+  if (critical || transactions.length + databases.length === 0) return [];
+  return [{ ...warn(["systems", id], "nothing in this system is critical, so it can never be down"), atKey: true }];
 }
 
 /** Keys that later versions act on. */

@@ -234,12 +234,12 @@ export const DATABASES = {
 export const TRANSACTIONS = {
   runs: transactions.counter("sla_transaction_runs_total", {
     labels: [...TRANSACTION, "result"],
-    help: "Finished runs by result: ok, slow (beyond the response objective), failed; each starts at 0",
+    help: "Scheduled runs by result: ok, slow (beyond the response objective), failed; each starts at 0; confirmation runs are left out",
     unit: "runs",
   }),
   failures: transactions.counter("sla_transaction_failures_total", {
     labels: [...TRANSACTION, "step", "reason"],
-    help: "Failed runs by the step that failed and the reason; born with the first such failure (sla_check_failures_total starts at 0)",
+    help: "Failed scheduled runs by the step that failed and the reason; born with the first such failure (sla_check_failures_total starts at 0)",
     unit: "runs",
     absent: "It never failed there for this reason",
   }),

@@ -56,6 +56,9 @@ threshold: set both alike. It is not exact, because every session can set a \`lo
 one too. The \`CALL\` of a procedure with two slow statements counts as three on MySQL and as one on MariaDB. MariaDB leaves
 out the time for which a statement waited for the lock of a table, and counts a slow \`EXECUTE IMMEDIATE\` twice.
 
+No source of MySQL and MariaDB tells whose statements it counts. With \`slow_query.exclude\` each of them may be one to be left
+out: the lower bound is 0 then, and the upper one stays.
+
 **\`log\` (PostgreSQL, see docs/postgres-log.md).** Every message that the server has logged with a duration of at least the
 threshold, in the day in which it ended by the server's clock. A message with several statements is one, a function is one
 with all that it runs, a query that is fetched in parts is one. Parsing and planning of the extended protocol are not in it.
@@ -66,11 +69,12 @@ Statements that were cancelled or failed have no duration: they are \`sla_db_sta
 durations of each statement's shape, not each single duration. From what was added between two runs follow bounds: a
 shape called once is certain, one whose calls are many may hide slow ones in its mean. A message with several statements is
 as many statements here. Statements that failed or were cancelled are not in it; entries that the extension evicts between
-two runs are lost.
+two runs are lost. It leaves out users and databases; with \`applications\` in \`slow_query.exclude\` another source counts.
 
 **\`activity\` (PostgreSQL, nothing to install).** The running statements are looked at in each run. A statement that lasts
 longer than the threshold and one interval together is certain to be seen; a shorter one may start and end between two
-looks, so there is no upper bound. It is taken when pg_stat_statements is missing or refused.
+looks, so there is no upper bound. It is taken when pg_stat_statements is missing or refused. It leaves out users, databases and
+applications.
 
 Our own statements are short and run under the application name \`sla-exporter\`; where a source tells whose statement it was,
 they are left out.

@@ -24,6 +24,9 @@ export class WebSecurity {
     const config = loadWebConfig(this.#file);
     const [now, wanted] = [encryption(this.#config), encryption(config)];
     if (now !== wanted) throw new WebConfigError([`${this.#file}: a change from ${now} to ${wanted} takes a restart`]);
+    if (this.#config.users.size > 0 && config.users.size === 0) {
+      throw new WebConfigError([`${this.#file}: no users are left, which would open everything; that takes a restart`]);
+    }
     this.#config = config;
     return config;
   }

@@ -4,6 +4,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createServer as createSocketServer } from "node:net";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { generate } from "selfsigned";
 import { afterEach, describe, expect, test } from "vitest";
 import { type ExporterOptions, type RunningExporter, startExporter } from "../servers/exporter.js";
 
@@ -143,6 +145,30 @@ describe("the exporter as a process", () => {
     expect(await exporter.series("sla_objective_response_seconds")).toEqual([
       'sla_objective_response_seconds{system="erp",transaction="front"} 5',
     ]);
+  });
+
+  test("SIGHUP leaves a web configuration in place whose change takes a restart, and says so.", async () => {
+    const { port } = await webServer(() => ({}));
+    const folder = mkdtempSync(join(tmpdir(), "sla-web-config-"));
+    cleanUps.push(() => rmSync(folder, { recursive: true, force: true }));
+    const { cert, private: key } = await generate([{ name: "commonName", value: "localhost" }], { keySize: 2048 });
+    const file = join(folder, "web.yml");
+    writeFileSync(file, "");
+    writeFileSync(join(folder, "cert.pem"), cert);
+    writeFileSync(join(folder, "key.pem"), key);
+    const exporter = await start({
+      policy: transaction(port),
+      flags: [`--web.config.file=${file}`, "--web.enable-lifecycle"],
+    });
+    const asking =
+      "{ cert_file: cert.pem, key_file: key.pem, client_auth_type: RequireAndVerifyClientCert, client_ca_file: cert.pem }";
+    writeFileSync(file, `tls_server_config: ${asking}\n`);
+    exporter.signal("SIGHUP");
+    await expect.poll(() => exporter.log()).toContain("web configuration not reloaded; the one before stays in force");
+    expect(exporter.log()).toContain(
+      "a change from plain HTTP to TLS with client_auth_type RequireAndVerifyClientCert takes a restart",
+    );
+    expect((await fetch(`${exporter.url}/-/reload`, { method: "POST" })).status).toBe(403);
   });
 
   test("A reload keeps the counters of checks that did not change.", async () => {

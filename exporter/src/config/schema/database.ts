@@ -6,12 +6,16 @@ import { unlessBroken } from "./refining.js";
 
 export const ENGINE_NAMES = ["mysql", "mariadb", "postgres"] as const;
 
+const HOST = "expected a host name or an address alone; the port stands under port";
+
 export function database(v: Values) {
   const absolute = v.name.refine(isAbsolute, "expected an absolute path such as /var/log/mysql/slow.log");
   return z.strictObject({
     system: v.id.describe("Its home: its series and alerts belong to this system."),
     engine: z.enum(ENGINE_NAMES),
-    host: v.name.prefault("localhost"),
+    host: v.name
+      .refine((text) => /^[\w.-]+$/.test(text) || /^[\da-fA-F:.%\w]*:[\da-fA-F:.%\w]*:[\da-fA-F:.%\w]*$/.test(text), HOST)
+      .prefault("localhost"),
     port: v.integer.pipe(z.int().min(1).max(65535)).optional().describe("Default: 3306, 5432 for postgres."),
     socket: v.name.optional().describe("Path of a unix socket, in place of host and port."),
     user: v.name,

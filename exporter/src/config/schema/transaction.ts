@@ -19,7 +19,7 @@ export function transaction(v: Values) {
       name: v.id,
       every: v.pace.prefault("60s").describe("Cadence."),
       timeout: v.pace.prefault("10s").describe("Limit of a whole run; cleaning up has cleanup_timeout beside it."),
-      cleanup_timeout: v.pace.prefault("3s").describe("Limit for the always steps of one run."),
+      cleanup_timeout: v.pace.prefault("10s").describe("Limit for the always steps of one run."),
       critical: z.boolean().default(true).describe("Its failure takes the system down."),
       fail_after: v.integer.pipe(z.int().min(1).max(100)).prefault(2).describe("Consecutive failures before it counts as down."),
       confirm_every: v.pace.prefault("5s").describe("Cadence after a first failure, until it is confirmed or gone."),
