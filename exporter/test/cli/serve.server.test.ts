@@ -217,6 +217,11 @@ describe("the exporter as a process", () => {
 });
 
 describe("a start that cannot be", () => {
+  test("A state folder that cannot be made is told at once, by the name of its flag.", async () => {
+    const attempt = startExporter({ policy: "systems: { erp: { tier: core } }\n", stateDir: "/proc/nowhere/state" });
+    await expect(attempt).rejects.toThrow('--state.dir: cannot use "/proc/nowhere/state" as a folder: ENOENT');
+  });
+
   test("A broken policy file is told with every error, and the exporter ends with 1.", async () => {
     await expect(startExporter({ policy: "systems: { erp: { tier: gold, colour: red } }\n" })).rejects.toThrow(
       /ended with 1:.*gold.*colour|ended with 1:.*colour.*gold/s,

@@ -111,6 +111,16 @@ describe("With tls_server_config", () => {
     },
   );
 
+  test("a file that has lost its users does not open what was closed.", async () => {
+    const file = configured("");
+    const head = readFileSync(file, "utf8");
+    writeFileSync(file, `${head}basic_auth_users: { scraper: "${HASH}" }\n`);
+    const { url, reloadSecurity } = await serve(company(), {}, file);
+    writeFileSync(file, head);
+    expect(reloadSecurity).toThrow(/no users are left, which would open everything; that takes a restart$/);
+    expect(await ask(url, { ca: server.cert })).toBe(401);
+  });
+
   test("a change from plain HTTP to TLS, or back, waits for a restart.", async () => {
     const file = configured("  client_auth_type: RequireAndVerifyClientCert\n  client_ca_file: clients.pem\n");
     const encrypted = readFileSync(file, "utf8");
