@@ -1,7 +1,11 @@
 // @ts-check
 // A process of its own: scrapes the address given, as often as given, as Prometheus does; tells of each scrape.
 import { get } from "node:http";
+import { constants, setPriority } from "node:os";
 import { endWithParent } from "./parent.mjs";
+
+// Prometheus stands elsewhere: what it does with a scrape takes no core from the exporter.
+setPriority(constants.priority.PRIORITY_LOW);
 
 const [url = "", everyMilliseconds = "1000"] = process.argv.slice(2);
 const HEADERS = {
