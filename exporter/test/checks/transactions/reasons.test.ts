@@ -150,7 +150,10 @@ describe("A failed step should say why:", () => {
     expect(await failing({ jsonpath: [{ path: "$.a", exists: false }] })).toBe(
       'assertion: expected "$.a" not to exist, got "null"',
     );
-    expect(reason(await failing({ max_time: "1ms" }))).toMatch(/assertion/);
+    const slow = await serve((_request, response) => void setTimeout(() => response.end("{}"), 100));
+    expect(await failureOf({ url: slow.url, expect: { max_time: "50ms" } })).toMatch(
+      /^assertion: expected at most 0.05 s, took 0\.\d+ s$/,
+    );
   });
 
   it("extract, for a value that is not there.", async () => {
