@@ -4,6 +4,7 @@ import { type CompiledTransaction, compileTransaction } from "./compile.js";
 import { Examiners } from "./examiners.js";
 import type { FromWorker, ToWorker } from "./messages.js";
 import type { Owing } from "./owing.js";
+import { comeFirst } from "./priority.js";
 import { failedRun } from "./run-failed.js";
 import { settle } from "./settle.js";
 import type { TransactionSpec } from "./spec.js";
@@ -82,6 +83,7 @@ function compileOrFail(spec: TransactionSpec): CompiledTransaction | CheckError 
   }
 }
 
+comeFirst();
 const warm = warmUp();
 
 parentPort?.on("message", (message: ToWorker) => {
