@@ -68,10 +68,11 @@ export async function serve(options: ServeOptions): Promise<void> {
   if (options.enableLifecycle && !asksForIdentity(security.config)) {
     log.warn({}, "--web.enable-lifecycle has no effect: --web.config.file asks nobody who they are");
   }
-  log.info({ url: server.url, systems: loaded.policy.systems.length, version: build().version }, "listening");
-
+  // Before the line that tells others that they may send one.
   process.on("SIGHUP", reload);
-  const signal = await ended();
+  const ending = ended();
+  log.info({ url: server.url, systems: loaded.policy.systems.length, version: build().version }, "listening");
+  const signal = await ending;
   log.info({ signal }, "ending");
   setTimeout(() => process.exit(0), LAST_WORD).unref();
   await Promise.all([server.close(1), exporter.stop()]);

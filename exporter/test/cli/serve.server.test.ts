@@ -164,7 +164,9 @@ describe("the exporter as a process", () => {
       "{ cert_file: cert.pem, key_file: key.pem, client_auth_type: RequireAndVerifyClientCert, client_ca_file: cert.pem }";
     writeFileSync(file, `tls_server_config: ${asking}\n`);
     exporter.signal("SIGHUP");
-    await expect.poll(() => exporter.log()).toContain("web configuration not reloaded; the one before stays in force");
+    await expect
+      .poll(() => exporter.log(), { timeout: 10_000 })
+      .toContain("web configuration not reloaded; the one before stays in force");
     expect(exporter.log()).toContain(
       "a change from plain HTTP to TLS with client_auth_type RequireAndVerifyClientCert takes a restart",
     );
@@ -183,7 +185,9 @@ describe("the exporter as a process", () => {
     const before = await runs();
     writeFileSync(exporter.file, policy.replace("tier: core", "tier: office"));
     exporter.signal("SIGHUP");
-    await expect.poll(() => exporter.series("sla_system_info")).toEqual([expect.stringContaining('tier="office"')]);
+    await expect
+      .poll(() => exporter.series("sla_system_info"), { timeout: 10_000 })
+      .toEqual([expect.stringContaining('tier="office"')]);
     expect(await runs()).toBeGreaterThanOrEqual(before);
   });
 
