@@ -20,6 +20,8 @@ export default defineConfig({
           include: ["exporter/test/**/*.server.test.ts", "demo/test/**/*.server.test.ts"],
           fileParallelism: false,
           testTimeout: 60_000,
+          // Real servers on a busy machine: patience costs nothing where the condition is met.
+          expect: { poll: { timeout: 10_000 } },
           hookTimeout: 120_000,
         },
       },
