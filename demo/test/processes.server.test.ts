@@ -107,6 +107,7 @@ describe("A fault made from outside", () => {
     expect(await status(crm, 8)).toBe(503);
     for (const database of databases) await demo.fault("kill", database, false);
     await expect.poll(() => status(`${demo?.urls.erp}/stock`), { timeout: 30_000 }).toBe(200);
+    expect(await (await fetch(`${erp}/stock`)).json()).toHaveLength(4);
     await expect.poll(() => status(`${demo?.urls.crm}`), { timeout: 30_000 }).toBe(200);
   });
 

@@ -69,7 +69,7 @@ function configuration(home: string, port: number): string {
     "max_connections = 60",
     "innodb_buffer_pool_size = 32M",
     "innodb_log_file_size = 16M",
-    "innodb_flush_log_at_trx_commit = 0",
+    "innodb_flush_log_at_trx_commit = 2",
     "innodb_lock_wait_timeout = 8",
     "log_bin = binlog",
     "server_id = 1",
