@@ -45,7 +45,9 @@ function vitest(node, ...rest) {
     for (const file of counts.testResults) {
       const place = relative(root, file.name);
       for (const test of file.assertionResults.filter(({ status }) => status === "failed"))
-        failures.push(`${place} > ${test.fullName}\n    ${(test.failureMessages[0] ?? "").split("\n").slice(0, 6).join("\n    ")}`);
+        failures.push(
+          `${place} > ${test.fullName}\n    ${(test.failureMessages[0] ?? "").split("\n").slice(0, 6).join("\n    ")}`,
+        );
       if (file.status === "failed" && file.assertionResults.length === 0) failures.push(`${place}\n    ${file.message}`);
     }
     if (!ok && counts.numFailedTests === 0) faults.push("a test file could not run, or an error was not handled");
