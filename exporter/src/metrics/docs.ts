@@ -9,6 +9,7 @@ const HEADINGS: Readonly<Record<Group, string>> = {
   databases: "Databases",
   signals: "Early signs and sizes of databases",
   transactions: "Transactions",
+  ledger: "Ledger: availability, incidents, repairs",
   exporter: "The exporter itself",
   process: "Its process",
 };

@@ -9,7 +9,15 @@ import { State } from "../../src/state/state.js";
 import { checkOf, GOOD } from "../fixtures/check.js";
 import { TestClock } from "../fixtures/clock.js";
 
-const POLICY: Policy = { locale: "en", timeZone: "UTC", tiers: [], roles: [], systems: [] };
+const POLICY: Policy = {
+  locale: "en",
+  timeZone: "UTC",
+  tiers: [],
+  roles: [],
+  systems: [],
+  holidays: { off: [], working: [] },
+  canaries: [],
+};
 /** The effective policy of a file. */
 function policyOf(text: string): Policy {
   const loaded = loadPolicyFile("sla.yml", { env: {}, readFile: () => Buffer.from(text) });
