@@ -17,7 +17,7 @@ import { covered, downtimes, numbersOf, scriptedDay } from "./scripted-day.js";
 const KEEPER = fileURLToPath(new URL("./keeper.mjs", import.meta.url));
 const KILLS = 200;
 /** Ledgers that are kept, and killed, side by side. */
-const LANES = 4;
+const LANES = 2;
 
 interface Run {
   /** The last entry and the last beat of which it said that they are on the disk. */
