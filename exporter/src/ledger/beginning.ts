@@ -20,7 +20,7 @@ const STEP = 2;
  * @param last entry of the journal.
  * @param systems that the ledger knows.
  */
-export function before(last: DatedFact | undefined, heartbeat: Beat | undefined, systems: readonly string[]): Before {
+export function knownBefore(last: DatedFact | undefined, heartbeat: Beat | undefined, systems: readonly string[]): Before {
   if (last?.kind === "stop") return { sign: last, unconfirmed: last.unconfirmed ?? {} };
   return {
     sign: last && heartbeat ? later(last, heartbeat) : (last ?? heartbeat),
