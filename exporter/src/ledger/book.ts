@@ -71,6 +71,7 @@ export class Book {
 
   apply(fact: DatedFact): void {
     const time = exact(fact.time);
+    this.#clock.begin(time);
     this.#applyAt(fact, time);
     this.#told = time;
   }

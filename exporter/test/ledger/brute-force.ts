@@ -1,3 +1,4 @@
+import type { RecordedSystem } from "../../src/ledger/fact.js";
 import type { Interval } from "../../src/ledger/view.js";
 import type { Calendar } from "../../src/policy/calendar.js";
 import { makeCalendar } from "../../src/policy/make-calendar.js";
@@ -6,6 +7,7 @@ import type { Truth } from "./world.js";
 const NO_HOLIDAYS = { off: [], working: [] };
 const HOLIDAYS = { off: [], working: ["2026-10-10"] };
 const REOPENS_WITHIN = 600;
+const DAY = 86400;
 
 /** What was at one second of the days' list. A second that came twice is one. */
 interface Second {
@@ -52,19 +54,32 @@ function calendar(
   return made;
 }
 
-/** Service hours change at whole minutes only: each minute is looked at once. */
-const minutes = new Map<string, boolean>();
+const known = new Map<string, ReturnType<Calendar["maintenanceBetween"]>>();
 
-function serves(timeZone: string, serviceHours: string, at: number): boolean {
-  if (serviceHours === "always") return true;
-  const minute = Math.floor(at / 60) * 60;
-  const key = `${timeZone} ${serviceHours} ${minute}`;
-  let answer = minutes.get(key);
-  if (answer === undefined) {
-    answer = calendar(timeZone, serviceHours, []).inServiceHours(minute);
-    minutes.set(key, answer);
-  }
-  return answer;
+/** Of the days around: working them out is slow. */
+function occurrences(timeZone: string, entry: RecordedSystem["maintenance"][number], at: number) {
+  const week = Math.floor(at / (7 * DAY)) * 7 * DAY;
+  const key = JSON.stringify([timeZone, entry, week]);
+  const windows = known.get(key) ?? calendar(timeZone, "always", [entry]).maintenanceBetween(week - DAY, week + 10 * DAY);
+  known.set(key, windows);
+  return windows;
+}
+
+/** Service hours change at whole minutes only: each minute is looked at once, by zone and hours. */
+const minutes = new Map<string, Map<number, boolean>>();
+
+function serviceTest(timeZone: string, serviceHours: string): (at: number) => boolean {
+  if (serviceHours === "always") return () => true;
+  const { inServiceHours } = calendar(timeZone, serviceHours, []);
+  const key = `${timeZone} ${serviceHours}`;
+  const known = minutes.get(key) ?? new Map<number, boolean>();
+  minutes.set(key, known);
+  return (at) => {
+    const minute = Math.floor(at / 60);
+    const answer = known.get(minute) ?? inServiceHours(minute * 60);
+    known.set(minute, answer);
+    return answer;
+  };
 }
 
 /**
@@ -128,19 +143,19 @@ export function bruteForce(
   };
   for (const [index, { system, declared }] of policies.entries()) {
     for (const [place, entry] of system.maintenance.entries()) {
-      const windows = calendar(timeZone, "always", [entry]).maintenanceBetween(start, end);
-      for (const { from, to } of windows) mark(from, to, declared[place] ?? 0, (second) => second.policy === index);
+      for (const { from, to } of occurrences(timeZone, entry, start))
+        mark(from, to, declared[place] ?? 0, (second) => second.policy === index);
     }
   }
   for (const { from, to, declared } of truth.windows) mark(from, to ?? Number.POSITIVE_INFINITY, declared, () => true);
 
   const isExcluded = (time: number) =>
     corrected && truth.exclusions.some(({ from, to, revoked }) => !revoked && from <= time && time < to);
+  const service = policies.map(({ system }) => serviceTest(timeZone, system.serviceHours));
   // What each second comes to. "ahead" has no state yet.
   const states = list.map((second, index) => {
     const time = start + index;
-    const policy = policies[second.policy];
-    if (!second.was || policy === undefined || !serves(timeZone, policy.system.serviceHours, time)) return undefined;
+    if (!second.was || !service[second.policy]?.(time)) return undefined;
     if (held[index]) return "maintenance";
     if (isExcluded(time)) return "excluded";
     return second.down ? "down" : second.unknown ? "unknown" : "up";
@@ -194,7 +209,9 @@ export function bruteForce(
       if (state !== undefined && time < at.classified) sum[state]++;
       if (policy === undefined) continue;
       const isCounted =
-        time < at.now ? counts(state) : serves(timeZone, policy.serviceHours, time) && !planned[index] && !isExcluded(time);
+        time < at.now
+          ? counts(state)
+          : (service[list[index]?.policy ?? -1]?.(time) ?? false) && !planned[index] && !isExcluded(time);
       if (isCounted) counted.set(policy.availability, (counted.get(policy.availability) ?? 0) + 1);
     }
     const ended = repaired.filter(({ to }) => to !== undefined && to >= period.from && to < period.to);

@@ -20,11 +20,12 @@ const ZONES: readonly (readonly [timeZone: string, begin: string])[] = [
 const HOURS = ["always", "always", "Mon-Sun 00:00-24:00", "00:30-02:30, 03:00-12:00; Sat 20:00-23:00", "Sun 01:00-06:00"];
 const entry = { from: undefined, to: undefined, cron: undefined, for: undefined };
 
-/** Recurring windows; one-off ones are written by the world, because their times are the zone's. */
+/** All are recurring; one-off windows go the same way. */
 const WINDOWS: readonly RecordedSystem["maintenance"][number][] = [
-  { ...entry, cron: "0 * * * *", for: 900, reason: "every hour" },
+  { ...entry, cron: "0 1 * * *", for: 3000, reason: "at one" },
   { ...entry, cron: "30 2 * * *", for: 1800, reason: "at night" },
-  { ...entry, cron: "20 */2 * * *", for: 2400, reason: "every other hour" },
+  { ...entry, cron: "10 4 * * *", for: 5400, reason: "early" },
+  { ...entry, cron: "0 6,8,23 * * *", for: 2400, reason: "thrice" },
 ];
 
 const seconds = (max: number) => fc.oneof(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 0, max }));
@@ -47,7 +48,7 @@ const event = fc.oneof(
       named: fc.integer({ min: 0, max: 6 }).map((dice) => dice > 0),
       hours: fc.constantFrom(...HOURS),
       availability: fc.constantFrom(0.998, 0.99),
-      windows: fc.subarray([0, 1, 2]),
+      windows: fc.subarray([0, 1, 2, 3]),
       answer: seconds(60),
     }),
   },
@@ -235,7 +236,7 @@ export function live(
   };
   const enforce = ({ hours, availability, windows, answer }: Extract<Event, { kind: "policy" }>) => {
     const maintenance = windows.flatMap((index) => WINDOWS[index] ?? []);
-    const before: Truth["policies"][number] | undefined = named ? truth.policies.at(-1) : undefined;
+    const before = named ? truth.policies.at(-1) : undefined;
     const system = { tier: "core", availability, repairTime: 7200, serviceHours: hours, maintenance };
     truth.policies.push({
       system,
@@ -281,7 +282,7 @@ export function live(
         break;
       }
       case "stall": {
-        const before = unknown;
+        const before: boolean = unknown;
         unknown = true;
         const from = now();
         pass(event.length, false);
