@@ -1,3 +1,4 @@
+import { LEDGER } from "./catalogue-ledger.js";
 import { PROCESS } from "./catalogue-process.js";
 import { SIGNAL_METRICS } from "./catalogue-signals.js";
 import { group, type Metric } from "./metric.js";
@@ -104,9 +105,27 @@ export const STATE = {
     unit: "unix seconds",
     absent: "No such change was seen",
   }),
+  nextService: state.gauge("sla_system_next_service_timestamp_seconds", {
+    labels: ["system"],
+    help: "When service hours begin next",
+    unit: "unix seconds",
+    absent: "The system is in its service hours",
+  }),
 };
 
 export const CHECKS = {
+  down: checks.gauge("sla_check_down", {
+    labels: CHECK,
+    help: "1 from the confirmation of a failure (fail_after runs in a row) to the next success, else 0",
+    unit: "0 or 1",
+    absent: "Not down, and no success since the exporter started, or the last result is too old to be shown as current",
+  }),
+  failing: checks.gauge("sla_check_failing_info", {
+    labels: [...CHECK, "step", "reason"],
+    help: "Failing step (empty where there is none) and reason of a check whose last run failed; the value is always 1",
+    unit: "1",
+    absent: "The last run of the check succeeded, or is too old to be shown as current",
+  }),
   success: checks.gauge("sla_check_success", {
     labels: CHECK,
     help: "1 if the last run of the check succeeded, 0 if it failed",
@@ -275,6 +294,12 @@ export const TRANSACTIONS = {
 };
 
 export const EXPORTER = {
+  blind: exporter.gauge("sla_exporter_blind", {
+    labels: [],
+    help: "1 while all canaries fail: failures of the network count as unobserved",
+    unit: "0 or 1",
+    absent: "The policy names no canaries",
+  }),
   build: exporter.gauge("sla_exporter_build_info", {
     labels: ["version", "revision", "nodejs"],
     help: "Version and revision of the exporter and the version of Node.js that runs it; the value is always 1",
@@ -296,7 +321,9 @@ export const EXPORTER = {
 
 /** All of them, in the order of the exposition. */
 export const CATALOGUE: readonly Metric[] = [
-  ...[POLICY, STATE, CHECKS, DATABASES, TRANSACTIONS, EXPORTER].flatMap((metrics): readonly Metric[] => Object.values(metrics)),
+  ...[POLICY, STATE, CHECKS, DATABASES, TRANSACTIONS, LEDGER, EXPORTER].flatMap((metrics): readonly Metric[] =>
+    Object.values(metrics),
+  ),
   ...Object.values(SIGNAL_METRICS),
   ...PROCESS,
 ];

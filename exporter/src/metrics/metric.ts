@@ -1,5 +1,15 @@
 /** The tables of docs/metrics.md, in this order. */
-export const GROUPS = ["policy", "state", "checks", "databases", "signals", "transactions", "exporter", "process"] as const;
+export const GROUPS = [
+  "policy",
+  "state",
+  "checks",
+  "databases",
+  "signals",
+  "transactions",
+  "ledger",
+  "exporter",
+  "process",
+] as const;
 export type Group = (typeof GROUPS)[number];
 
 /** The declaration of one metric: what the catalogue holds. */

@@ -1,6 +1,7 @@
-import type { DatabaseSection, Title, TransactionSection } from "../config/schema/policy.js";
+import type { DatabaseSection, SystemSection, Title, TransactionSection } from "../config/schema/policy.js";
 import type { Ratio, Seconds } from "../config/values.js";
 import type { Calendar } from "./calendar.js";
+import type { Holidays } from "./service-hours.js";
 
 export type Locale = "en" | "zh-CN";
 
@@ -65,6 +66,8 @@ export interface System {
   readonly limits: Limits;
   readonly serviceHours: string;
   readonly calendar: Calendar;
+  /** Windows as the file has them; `calendar` knows them, too. */
+  readonly maintenance: SystemSection["maintenance"];
   /** Ids of the databases that it needs; its home databases among them. */
   readonly uses: readonly string[];
   readonly databases: readonly DatabaseTarget[];
@@ -76,6 +79,9 @@ export interface Policy {
   readonly locale: Locale;
   /** IANA name. */
   readonly timeZone: string;
+  readonly holidays: Holidays;
+  /** URLs reachable whenever the exporter's own network works. */
+  readonly canaries: readonly string[];
   /** Most important first; only those that have systems. */
   readonly tiers: readonly Tier[];
   readonly roles: readonly Role[];

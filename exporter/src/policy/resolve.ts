@@ -18,6 +18,8 @@ export function resolvePolicy(file: PolicyFile): Policy {
   return {
     locale: file.locale,
     timeZone: file.timezone,
+    holidays: file.holidays,
+    canaries: file.canary,
     tiers: tiers.filter((tier) => systems.some((system) => system.tier === tier.id)),
     roles: resolveRoles(file.roles),
     systems,
@@ -48,6 +50,7 @@ function resolveSystem(id: string, section: SystemSection, tier: Tier, file: Pol
     limits,
     serviceHours,
     calendar: makeCalendar({ timeZone: file.timezone, serviceHours, holidays: file.holidays, maintenance: section.maintenance }),
+    maintenance: section.maintenance,
     uses: [...new Set([...databases.map((database) => database.id), ...section.uses])],
     databases,
     transactions,

@@ -1,5 +1,7 @@
+import { Cron } from "croner";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { fixedStarts } from "../../src/policy/fixed-starts.js";
 import { makeCalendar } from "../../src/policy/make-calendar.js";
 import { CLOCK_CHANGES, clockText, type WallClock, wallClock } from "./wall-clock.js";
 
@@ -84,10 +86,43 @@ describe("Service hours", { timeout: 60_000 }, () => {
       { numRuns: 25 },
     );
   });
+
+  test("Listed as intervals they should hold each second that the test of a moment finds in them, and no other.", () => {
+    const arbitrary = [around, fc.array(range, { minLength: 1, maxLength: 3 }), fc.integer({ min: -1, max: 1 })] as const;
+    fc.assert(
+      fc.property(...arbitrary, fc.integer({ min: 1, max: 1440 }), (place, ranges, shift, length) => {
+        const { timeZone, middle } = place;
+        const holidays = {
+          off: [wallClock(middle + shift * DAY, timeZone).date],
+          working: [wallClock(middle + (shift + 1) * DAY, timeZone).date],
+        };
+        const calendar = makeCalendar({ timeZone, serviceHours: textOf(ranges), holidays, maintenance: [] });
+        const from = middle - DAY / 2 - 7.25;
+        const to = from + length * 60;
+        const listed = calendar.serviceBetween(from, to);
+        const bounds = listed.flatMap((span) => [span.from, span.to]);
+        expect(bounds).toEqual([...new Set(bounds)].sort((a, b) => a - b));
+        // Nothing begins or ends within a minute: its first and last second stand for all, the minutes of a bound are looked at whole.
+        const moments = [from, to - 0.5, ...bounds.flatMap((bound) => [bound - 1, bound - 0.25, bound, bound + 1])];
+        for (const minute of minutes(middle - DAY / 2, middle - DAY / 2 + length * 60)) moments.push(minute, minute + 59);
+        for (const at of moments.filter((moment) => moment >= from && moment < to)) {
+          const inside = listed.some((span) => span.from <= at && at < span.to);
+          if (calendar.inServiceHours(at) !== inside)
+            expect.fail(`${timeZone} ${new Date(at * 1000).toISOString()} ${textOf(ranges)}`);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('"always" should be one interval.', () => {
+    const always = makeCalendar({ timeZone: "UTC", serviceHours: "always", holidays: NO_HOLIDAYS, maintenance: [] });
+    expect([always.serviceBetween(5, 9), always.serviceBetween(9, 9)]).toEqual([[{ from: 5, to: 9 }], []]);
+  });
 });
 
 /** First minute of each date at which the clock shows this time, or where it jumps over it. */
-function fixedStarts(all: readonly { at: number; clock: WallClock }[], days: readonly number[], minute: number): number[] {
+function startsByClock(all: readonly { at: number; clock: WallClock }[], days: readonly number[], minute: number): number[] {
   const seen = new Set<string>();
   return all
     .filter(({ clock }, index) => {
@@ -109,7 +144,7 @@ describe("Maintenance", { timeout: 60_000 }, () => {
         const maintenance = [{ cron, for: length * 60, reason: "r", from: undefined, to: undefined }];
         const calendar = makeCalendar({ timeZone, serviceHours: "always", holidays: NO_HOLIDAYS, maintenance });
         const all = minutes(middle - 2 * DAY, middle + 2 * DAY).map((at) => ({ at, clock: wallClock(at, timeZone) }));
-        const starts = fixedStarts(all, days, from).filter((at) => at < middle + DAY && at + length * 60 > middle - DAY);
+        const starts = startsByClock(all, days, from).filter((at) => at < middle + DAY && at + length * 60 > middle - DAY);
         const windows = calendar.maintenanceBetween(middle - DAY, middle + DAY);
         expect({ cron, timeZone, starts: windows.map((window) => window.from) }).toEqual({ cron, timeZone, starts });
         for (const at of minutes(middle - DAY / 8, middle + DAY / 8)) {
@@ -120,6 +155,32 @@ describe("Maintenance", { timeout: 60_000 }, () => {
       { numRuns: 25 },
     );
   });
+
+  test("The short way to the starts of a fixed time should give what the general schedule gives.", () => {
+    const day = fc.constantFrom("*", "SUN", "0", "7", "mon-fri", "1-5", "SAT,SUN", "5-7", "0-2,4", "Wed");
+    fc.assert(
+      fc.property(around, fc.nat(1439), day, ({ timeZone, middle }, minute, days) => {
+        const cron = `${minute % 60} ${Math.floor(minute / 60)} * * ${days}`;
+        const short = fixedStarts(cron, timeZone)?.(middle - 9 * DAY, middle + 9 * DAY);
+        const schedule = new Cron(cron, { paused: true, mode: "5-part", timezone: timeZone });
+        const starts: number[] = [];
+        let next = schedule.nextRun(new Date((middle - 9 * DAY - 1) * 1000));
+        while (next !== null && next.getTime() / 1000 < middle + 9 * DAY) {
+          starts.push(next.getTime() / 1000);
+          next = schedule.nextRun(next);
+        }
+        expect({ cron, timeZone, short }).toEqual({ cron, timeZone, short: starts });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test.each(["0 2 1 * *", "0 2 * 6 *", "*/5 2 * * *", "0 1,2 * * *", "0 2 * * MON#1", "0 2 * * FRI-MON", "0 2 * * L"])(
+    "%s should be left to the general schedule.",
+    (cron) => {
+      expect(fixedStarts(cron, "UTC")).toBeUndefined();
+    },
+  );
 
   test("A window written in local time should reach from the first start to the last end that the clock shows.", () => {
     fc.assert(
