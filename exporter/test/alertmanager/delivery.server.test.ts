@@ -46,14 +46,12 @@ describe.each(await alertmanagers())("Alertmanager ($which), adapted as the docu
   let sink: Sink;
   let mail: MailSink;
   let live: LiveAlertmanager;
+  const page = { labels: labels("page"), annotations: systemDown.annotations, startsAt: new Date() };
   beforeAll(async () => {
     sink = await startSink();
     mail = await startMailSink();
     live = await startLive(alertmanager, (folder) => adapted(folder, sink, mail));
-    await live.fire([
-      { labels: labels("page"), annotations: systemDown.annotations },
-      { labels: labels("ticket", { system: "oa", tier: "office" }), annotations: systemDown.annotations },
-    ]);
+    await live.fire([page, { labels: labels("ticket", { system: "oa", tier: "office" }), annotations: systemDown.annotations }]);
   });
   afterAll(async () => {
     await live?.stop();
@@ -122,7 +120,7 @@ describe.each(await alertmanagers())("Alertmanager ($which), adapted as the docu
   });
 
   test("tells the end over WeCom, too.", async () => {
-    await live.resolve([{ labels: labels("page"), annotations: systemDown.annotations }]);
+    await live.resolve([page]);
     await vi.waitFor(() => expect(received("/cgi-bin/message/send")).toHaveLength(2), PATIENCE);
     expect(received("/cgi-bin/message/send")[1]?.body).toMatchObject({
       text: {

@@ -47,19 +47,21 @@ describe.each(await alertmanagers())("Alertmanager ($which) on the shipped file"
       const symptoms = [
         alert("SlaTransactionFailureRatio", "erp", "availability", "page", { transaction: "order" }),
         alert("SlaBudgetBurn", "erp", "availability", "ticket"),
-        alert("SlaSlowQueries", "erp", "performance", "ticket", { role: "dba", database: "erp-db" }),
+        alert("SlaDatabaseSlowQueries", "erp", "performance", "ticket", { role: "dba", database: "erp-db" }),
       ];
-      await live.fire([slow, ...symptoms, database, down]);
+      const changed = alert("SlaDatabaseVersionChanged", "erp", "availability", "info", { role: "dba", database: "erp-db" });
+      await live.fire([slow, ...symptoms, changed, database, down]);
       await until(() => about("erp", "page/business").map((each) => names(each)), [["SlaSystemDown"]]);
       await until(() => about("erp", "page/dba").map((each) => names(each)), [["SlaDatabaseDown"]]);
       for (const path of ["phone", "chat"])
         await until(() => about("erp", path).map((each) => names(each)?.sort()), [["SlaDatabaseDown", "SlaSystemDown"]]);
+      await until(() => about("erp", "info").map((each) => names(each)), [["SlaDatabaseVersionChanged"]]);
       await fence("fence-1", "ticket");
       expect(["ticket/business", "ticket/dba"].flatMap((path) => about("erp", path))).toEqual([]);
       expect(await live.silenced("erp")).toEqual([
         "SlaBudgetBurn",
+        "SlaDatabaseSlowQueries",
         "SlaResponseOverObjective",
-        "SlaSlowQueries",
         "SlaTransactionFailureRatio",
       ]);
 
@@ -96,9 +98,12 @@ describe.each(await alertmanagers())("Alertmanager ($which) on the shipped file"
     test("silences the ticket of a matter that pages, and no other ticket.", async () => {
       const disk = { role: "dba", host: "mes-db-1", mountpoint: "/var" };
       await live.fire([
-        alert("SlaDiskFull", "mes", "capacity", "page", disk),
-        alert("SlaDiskFilling", "mes", "capacity", "ticket", disk),
-        alert("SlaDiskFilling", "mes", "capacity", "ticket", { ...disk, mountpoint: "/" }),
+        alert("SlaHostDiskFullWithinHours", "mes", "capacity", "page", disk),
+        alert("SlaHostDiskFreeLow", "mes", "capacity", "ticket", disk),
+        alert("SlaHostDiskFreeLow", "mes", "capacity", "ticket", { ...disk, mountpoint: "/" }),
+        alert("SlaDatabaseConnectionsSaturated", "mes", "capacity", "page", { role: "dba", database: "mes-db" }),
+        alert("SlaDatabaseConnectionsHigh", "mes", "capacity", "ticket", { role: "dba", database: "mes-db" }),
+        alert("SlaDatabaseTransactionIdsLow", "mes", "capacity", "ticket", { role: "dba", database: "mes-db" }),
         alert("SlaDeletions", "mes", "data", "page", { role: "dba", database: "mes-db" }),
         alert("SlaBackupOld", "mes", "data", "ticket", { role: "dba", database: "mes-db" }),
       ]);
@@ -109,11 +114,12 @@ describe.each(await alertmanagers())("Alertmanager ($which) on the shipped file"
             .sort(),
         [
           ["SlaBackupOld", undefined],
-          ["SlaDiskFilling", "/"],
+          ["SlaDatabaseTransactionIdsLow", undefined],
+          ["SlaHostDiskFreeLow", "/"],
         ],
       );
       await fence("fence-3", "ticket");
-      expect(await live.silenced("mes")).toEqual(["SlaDiskFilling"]);
+      expect(await live.silenced("mes")).toEqual(["SlaDatabaseConnectionsHigh", "SlaHostDiskFreeLow"]);
     });
 
     test("tells the latest stage of the repair clock alone, beside the outage.", async () => {

@@ -12,6 +12,8 @@ import { type Configuration, ROOT, type Route } from "./shipped.js";
 export interface LiveAlert {
   readonly labels: Labels;
   readonly annotations?: Readonly<Record<string, string>>;
+  /** An alert that began longer ago than its group waits goes out alone and at once. Default: when it ends, so that it waits. */
+  readonly startsAt?: Date;
 }
 
 /** A running Alertmanager, with a folder of its own. */
@@ -59,9 +61,8 @@ export async function startLive(
     process.removeListener("exit", abandoned);
     rmSync(folder, { recursive: true, force: true });
   };
-  const startsAt = new Date();
   const post = async (alerts: readonly LiveAlert[], endsAt: Date) => {
-    const body = JSON.stringify(alerts.map((alert) => ({ ...alert, startsAt, endsAt })));
+    const body = JSON.stringify(alerts.map((alert) => ({ ...alert, endsAt })));
     const response = await fetch(`${url}/api/v2/alerts`, {
       method: "POST",
       body,
