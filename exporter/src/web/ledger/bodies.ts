@@ -10,16 +10,15 @@ const line = (most: number) =>
     .max(most, `expected at most ${most} characters`)
     .regex(/^[^\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]*$/u, "expected one line without control characters");
 
+const MOMENT = "expected unix seconds or a time such as 2026-11-23T22:00:00+08:00";
+
 /** Unix seconds, or RFC 3339 with an offset. */
 const moment = z.union([z.number().min(0).max(8.64e12), z.string()]).transform((written, ctx): number => {
   if (typeof written === "number") return written;
   try {
     return Temporal.Instant.from(written).epochMilliseconds / 1000;
   } catch {
-    ctx.addIssue({
-      code: "custom",
-      message: `expected unix seconds or a time such as 2026-11-23T22:00:00+08:00, got "${written}"`,
-    });
+    ctx.addIssue({ code: "custom", message: `${MOMENT}, got "${written}"` });
     return z.NEVER;
   }
 });
@@ -41,15 +40,16 @@ export const BODIES = {
 };
 
 /** What is wrong with a body, in one sentence. */
-export function complaint({ issues }: z.core.$ZodError): string {
-  return issues.map(describe).join("; ");
+export function complaint({ issues }: z.core.$ZodError, body: unknown): string {
+  return issues.map((issue) => describe(issue, body)).join("; ");
 }
 
-function describe(issue: z.core.$ZodIssue): string {
+function describe(issue: z.core.$ZodIssue, body: unknown): string {
   const path = issue.path.join(".");
   if (issue.code === "unrecognized_keys") return `unknown field ${issue.keys.map((key) => `"${key}"`).join(", ")}`;
-  if (issue.code === "invalid_type" && path === "") return "expected a JSON object";
-  if (issue.code === "invalid_type") return `${path}: ${issue.input === undefined ? "missing" : `expected a ${issue.expected}`}`;
-  if (issue.code === "invalid_union") return `${path}: expected unix seconds or a time such as 2026-11-23T22:00:00+08:00`;
-  return `${path}: ${issue.message}`;
+  if (path === "") return "expected a JSON object";
+  const given = (body as Readonly<Record<string, unknown>>)[path];
+  if (given === undefined) return `${path}: missing`;
+  if (issue.code === "invalid_type") return `${path}: expected a ${issue.expected}, got ${JSON.stringify(given)}`;
+  return `${path}: ${issue.code === "invalid_union" ? `${MOMENT}, got ${JSON.stringify(given)}` : issue.message}`;
 }

@@ -92,7 +92,7 @@ function change<T extends { readonly by?: string | undefined }>({ body, run }: C
       const open = ledger();
       if (!open) return refuse(response, 503, "no policy is loaded yet: try again in a second");
       const read = body.safeParse(request.body ?? {});
-      if (!read.success) return refuse(response, 400, complaint(read.error));
+      if (!read.success) return refuse(response, 400, complaint(read.error, request.body ?? {}));
       const by = authorOf(request, response, read.data.by, rights);
       if (typeof by !== "string") return refuse(response, by.status, by.error);
       try {
