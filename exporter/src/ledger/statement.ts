@@ -4,17 +4,18 @@ import { type Terms, termsWithin } from "./terms.js";
 import type { Account, Incident, Interval, LedgerView, PeriodName } from "./view.js";
 import { type StatedWindow, windowsWithin } from "./windows.js";
 
-/** A stretch of a system's time in one state. */
+/** What a stretch of time counts as. Only the first three do count; `outside`: outside service hours. */
+export type SpanState = "up" | "down" | "unknown" | "maintenance" | "excluded" | "outside";
+
+/** A stretch of a system's time in one state, corrections considered. */
 export interface Span extends Interval {
-  readonly state: "up" | "down" | "unknown";
-  /** Seconds of it that count: inside service hours, outside maintenance and exclusions. */
-  readonly counted: number;
+  readonly state: SpanState;
 }
 
 /** All that answers about the ledger are made of. */
 export interface LedgerSource extends LedgerView {
   readonly records: LedgerRecords;
-  /** What was observed of a system, in order, without overlap; stretches outside of its time are left out. */
+  /** A system's time in order, without holes and overlaps; what lies outside of its time is left out. */
   spans(system: string, within: Interval): readonly Span[];
 }
 
@@ -61,7 +62,7 @@ export function statementOf(source: LedgerSource, { system, text, period, now }:
     account,
     terms: termsWithin(system, reached, records),
     openIncident: source.openIncident(system),
-    unknown: source.spans(system, account.accounted).filter(({ state, counted }) => state === "unknown" && counted > 0),
+    unknown: source.spans(system, account.accounted).filter(({ state }) => state === "unknown"),
     exclusions: records.exclusions.filter(
       (exclusion) => names.has(exclusion.system) && exclusion.from < within.to && exclusion.to > within.from,
     ),

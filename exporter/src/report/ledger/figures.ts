@@ -54,7 +54,7 @@ function budget({ budget: whole, budgetRemaining }: Account, { duration, texts }
 
 function gaps({ unknown }: Account, spans: Statement["unknown"], { duration, texts }: LedgerFormat): string {
   if (unknown === 0) return texts.ledger.nothingUnknown;
-  return texts.ledger.unknown(duration(unknown), spans.length, duration(Math.max(0, ...spans.map(({ counted }) => counted))));
+  return texts.ledger.unknown(duration(unknown), spans.length, duration(Math.max(0, ...spans.map(({ from, to }) => to - from))));
 }
 
 function repair(account: Account, wanted: number | undefined, { duration, texts }: LedgerFormat, paint: Paint): Figure {

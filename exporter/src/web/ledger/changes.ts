@@ -1,10 +1,11 @@
 import { type ErrorRequestHandler, json, type Request, type RequestHandler, type Response } from "express";
 import type { z } from "zod";
 import { type LedgerCommands, LedgerRefusal } from "../../ledger/commands.js";
-import { knownSystems, type LedgerRecords } from "../../ledger/records.js";
+import type { LedgerRecords } from "../../ledger/records.js";
 import { answer, refuse } from "./answers.js";
 import { author, BODIES, complaint } from "./bodies.js";
 import { identityOf, type LedgerRights } from "./gate.js";
+import { demandSystem, Refused } from "./questions.js";
 
 /** A ledger that takes commands. */
 export interface OpenLedger {
@@ -15,11 +16,9 @@ export interface OpenLedger {
 
 interface Change<T> {
   readonly body: z.ZodType<T>;
-  /** Carries it out. @returns status and answer. Throws a LedgerRefusal or a {@link NotFound}. */
+  /** Carries it out. @returns status and answer. Throws a LedgerRefusal or a {@link Refused}. */
   run(ledger: OpenLedger, body: T, by: string, request: Request): readonly [number, object];
 }
-
-class NotFound extends Error {}
 
 /** Reads a body of 16 KiB at most. */
 export const readBody: RequestHandler = json({ limit: 16_384, type: () => true, inflate: false });
@@ -36,7 +35,7 @@ export const unreadable: ErrorRequestHandler = (error, _request, response, next)
 export const startMaintenance = change({
   body: BODIES.startMaintenance,
   run({ commands, records }, { system, from, to, reason }, by) {
-    demand(system, records);
+    demandSystem(system, { records });
     const id = commands.startMaintenance({ system, reason, by, ...defined({ from, to }) });
     return [201, { id }];
   },
@@ -48,7 +47,7 @@ export const endMaintenance = change({
   run({ commands, records }, _body, by, request) {
     const id = String(request.params.id);
     if (!records.maintenance.some((window) => window.id === id)) {
-      throw new NotFound(`no maintenance has the id "${id}": see GET /api/v1/maintenance`);
+      throw new Refused(404, `no maintenance has the id "${id}": see GET /api/v1/maintenance`);
     }
     return [200, { ended: commands.endMaintenance({ id, by }) }];
   },
@@ -58,7 +57,7 @@ export const endMaintenance = change({
 export const endMaintenanceOf = change({
   body: BODIES.endMaintenanceOf,
   run({ commands, records }, { system }, by) {
-    demand(system, records);
+    demandSystem(system, { records });
     return [200, { ended: commands.endMaintenance({ system, by }) }];
   },
 });
@@ -67,7 +66,7 @@ export const endMaintenanceOf = change({
 export const exclude = change({
   body: BODIES.exclude,
   run({ commands, records }, { system, from, to, reason }, by) {
-    demand(system, records);
+    demandSystem(system, { records });
     return [201, { id: commands.exclude({ system, from, to, reason, by }) }];
   },
 });
@@ -78,7 +77,7 @@ export const revokeExclusion = change({
   run({ commands, records }, { reason }, by, request) {
     const id = String(request.params.id);
     if (!records.exclusions.some((exclusion) => exclusion.id === id)) {
-      throw new NotFound(`no exclusion has the id "${id}": see GET /api/v1/ledger/SYSTEM`);
+      throw new Refused(404, `no exclusion has the id "${id}": see GET /api/v1/ledger/SYSTEM`);
     }
     commands.revokeExclusion({ id, reason, by });
     return [200, { id }];
@@ -99,7 +98,7 @@ function change<T extends { readonly by?: string | undefined }>({ body, run }: C
         const [status, value] = run(open, read.data, by, request);
         answer(response, status, value, open.timeZone);
       } catch (error) {
-        if (error instanceof NotFound) return refuse(response, 404, error.message);
+        if (error instanceof Refused) return refuse(response, error.status, error.message);
         if (error instanceof LedgerRefusal) return refuse(response, 409, error.message);
         throw error;
       }
@@ -113,11 +112,6 @@ function authorOf(request: Request, response: Response, said: string | undefined
   if (said !== undefined) return { status: 400, error: "by: who has logged in is written down; leave the field out" };
   const proved = author.safeParse(identityOf(request, response));
   return proved.success ? proved.data : { status: 403, error: "the client certificate has no common name to write down" };
-}
-
-function demand(system: string, records: LedgerRecords): void {
-  const known = knownSystems(records);
-  if (!known.includes(system)) throw new NotFound(`the ledger knows no system "${system}": expected one of ${known.join(", ")}`);
 }
 
 /** Optional fields may be absent, not undefined. */

@@ -14,7 +14,8 @@ import {
   unreadable,
 } from "./changes.js";
 import { type LedgerRights, mayChange } from "./gate.js";
-import { type ReadableLedger, readLedger, readMaintenance, readSystem } from "./readings.js";
+import type { ReadableLedger } from "./questions.js";
+import { readLedger, readMaintenance, readSystem } from "./readings.js";
 
 /** The ledger as the web server reaches it. */
 export interface LedgerDoor extends ReadableLedger {
