@@ -2,7 +2,7 @@ import { Cron } from "croner";
 import { parseDateTime, toUnixSeconds } from "../config/local-time.js";
 import type { SystemSection } from "../config/schema/policy.js";
 import type { Calendar, MaintenanceWindow } from "./calendar.js";
-import { type Holidays, serviceHoursTest } from "./service-hours.js";
+import { type Holidays, serviceHoursBetween, serviceHoursTest } from "./service-hours.js";
 
 export interface CalendarSettings {
   /** IANA name. */
@@ -22,6 +22,7 @@ export function makeCalendar({ timeZone, serviceHours, holidays, maintenance }: 
     sources.flatMap((source) => source(from, to)).sort((a, b) => a.from - b.from || a.to - b.to);
   return {
     inServiceHours: serviceHoursTest(serviceHours, holidays, timeZone),
+    serviceBetween: serviceHoursBetween(serviceHours, holidays, timeZone),
     maintenanceAt: (at) => between(at, at + 1).find((window) => window.from <= at && at < window.to),
     maintenanceBetween: between,
   };

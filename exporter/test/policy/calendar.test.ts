@@ -28,6 +28,17 @@ describe("Service hours", () => {
     expect(office.inServiceHours(at(moment))).toBe(expected);
   });
 
+  test("As intervals they leave out the holiday and hold the Saturday that is worked.", () => {
+    const days = (from: string, to: string) =>
+      office
+        .serviceBetween(at(`${from}T00:00+08:00`), at(`${to}T00:00+08:00`))
+        .map((span) => new Date(span.from * 1000).toISOString());
+    expect(days("2026-09-30", "2026-10-03")).toEqual(["2026-09-30T00:00:00.000Z", "2026-10-02T00:00:00.000Z"]);
+    expect(office.serviceBetween(at("2026-10-10T09:00+08:00"), at("2026-10-11T09:00+08:00"))).toEqual([
+      { from: at("2026-10-10T09:00+08:00"), to: at("2026-10-10T18:00+08:00") },
+    ]);
+  });
+
   test('"always" should know no holidays.', () => {
     expect(calendar({ holidays: { off: ["2026-10-01"], working: [] } }).inServiceHours(at("2026-10-01T12:00+08:00"))).toBe(true);
   });
