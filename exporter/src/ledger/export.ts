@@ -1,6 +1,6 @@
 import type { Figures } from "./overview.js";
-import { type ExclusionRecord, namesOf } from "./records.js";
-import { type LedgerSource, type Span, timeZoneOf } from "./statement.js";
+import type { Exclusion, Span } from "./records.js";
+import { type LedgerSource, timeZoneOf } from "./statement.js";
 import { type Terms, termsWithin } from "./terms.js";
 import type { Cause, Incident, Interval, LedgerView, PeriodName } from "./view.js";
 
@@ -20,7 +20,7 @@ export interface ExportedSystem {
   readonly figures: Figures;
   readonly incidents: readonly Incident[];
   readonly intervals: readonly ExportedInterval[];
-  readonly exclusions: readonly ExclusionRecord[];
+  readonly exclusions: readonly Exclusion[];
 }
 
 /** All that somebody needs who counts again. Times are unix seconds. */
@@ -54,11 +54,9 @@ function exportSystem(source: LedgerSource, system: string, period: PeriodName |
   const account = source.account(system, period);
   if (!account) return [];
   const { incidents } = account;
-  const names = namesOf(system, source.records);
-  const exclusions = source.records.exclusions.filter(
-    (exclusion) => names.has(exclusion.system) && touch(exclusion, account.period),
-  );
-  const spans = source.spans(system, account.accounted);
+  const { records } = source;
+  const exclusions = records.exclusionsOf(system).filter((exclusion) => touch(exclusion, account.period));
+  const spans = records.spans(system, account.accounted);
   // An incident that began before the period explains its beginning, too.
   const causes = (
     source.account(system, { from: account.accounted.from - LONG, to: account.accounted.to })?.incidents ?? []
@@ -66,7 +64,7 @@ function exportSystem(source: LedgerSource, system: string, period: PeriodName |
   return [
     {
       system,
-      terms: termsWithin(system, account.period, source.records),
+      terms: termsWithin(system, account.period, records),
       figures: { ...account, incidents: incidents.length },
       incidents,
       intervals: spans.map((span) => ({

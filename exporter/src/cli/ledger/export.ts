@@ -1,5 +1,4 @@
 import { exportOf } from "../../ledger/export.js";
-import { knownSystems } from "../../ledger/records.js";
 import { exportCsv } from "../../report/ledger/csv.js";
 import { jsonText } from "../../web/ledger/answers.js";
 import { demandSystem, periodOf, type ReadableLedger } from "../../web/ledger/questions.js";
@@ -19,7 +18,7 @@ export interface ExportOptions {
 export function exportLedger({ source, now }: ReadableLedger, { system, period, format }: ExportOptions): string {
   return asUserError(() => {
     if (system !== undefined) demandSystem(system, source);
-    const systems = system === undefined ? knownSystems(source.records) : [system];
+    const systems = system === undefined ? source.records.known() : [system];
     const exported = exportOf(source, { systems, text: period, period: periodOf(period, source, now) });
     return format === "csv" ? exportCsv(exported) : `${jsonText(exported, exported.timeZone, 2)}\n`;
   });

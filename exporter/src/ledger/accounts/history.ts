@@ -24,6 +24,8 @@ export interface Exclusion extends Interval {
   readonly id: string;
   readonly reason: string;
   readonly by: string;
+  /** When it was told. */
+  readonly at: number;
   /** Since it was taken back; it changes nothing any more. */
   readonly revoked?: { readonly at: number; readonly reason: string; readonly by: string };
 }

@@ -1,8 +1,13 @@
 import { type Overview, overviewOf } from "../../ledger/overview.js";
 import { readPeriod } from "../../ledger/period-text.js";
-import { knownSystems } from "../../ledger/records.js";
-import { type LedgerSource, type Statement, statementOf, timeZoneOf } from "../../ledger/statement.js";
-import { type StatedWindow, windowsWithin } from "../../ledger/windows.js";
+import {
+  type LedgerSource,
+  type StatedWindow,
+  type Statement,
+  statementOf,
+  timeZoneOf,
+  windowsWithin,
+} from "../../ledger/statement.js";
 import type { Locale } from "../../policy/policy.js";
 
 /** A ledger to read from. */
@@ -31,7 +36,7 @@ export type Told<T> = T & { readonly locale: Locale };
 export interface MaintenanceList {
   readonly now: number;
   readonly timeZone: string;
-  readonly maintenance: readonly (StatedWindow & { readonly active: boolean })[];
+  readonly maintenance: readonly (StatedWindow & { readonly system: string; readonly active: boolean })[];
 }
 
 /** Seconds that the list of maintenance looks ahead, beside what holds now. */
@@ -55,14 +60,16 @@ export function tellStatement({ source, now, locale }: ReadableLedger, system: s
 export function tellMaintenance({ source, now, locale }: ReadableLedger): Told<MaintenanceList> {
   const { records } = source;
   const within = { from: now, to: now + AHEAD };
-  const windows = knownSystems(records).flatMap((system) => windowsWithin(system, within, records));
+  const windows = records
+    .known()
+    .flatMap((system) => windowsWithin(system, within, records).map((window) => ({ system, ...window })));
   const maintenance = windows.sort((a, b) => a.from - b.from).map((window) => ({ ...window, active: window.from <= now }));
   return { locale, now, timeZone: timeZoneOf(records), maintenance };
 }
 
 /** Throws a {@link Refused} for a system that the ledger does not know. */
 export function demandSystem(system: string, { records }: Pick<LedgerSource, "records">): void {
-  const known = knownSystems(records);
+  const known = records.known();
   if (known.includes(system)) return;
   throw new Refused(404, `the ledger knows no system "${system}": expected one of ${known.join(", ")}`);
 }
