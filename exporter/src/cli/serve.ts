@@ -10,6 +10,7 @@ import { createWeb } from "../web/server.js";
 import { asksForIdentity } from "../web/web-config.js";
 import { Exporter } from "./exporter.js";
 import { type LogFormat, type LogLevel, openLog } from "./log.js";
+import { openLedger } from "./open-ledger.js";
 import { readPolicy } from "./read-policy.js";
 import { makeStateDir } from "./state-dir.js";
 import { UserError } from "./user-error.js";
@@ -39,7 +40,10 @@ export async function serve(options: ServeOptions): Promise<void> {
   asUserError(() => makeStateDir(options.stateDir));
 
   const { configFile, stateDir } = options;
-  const exporter = new Exporter(loaded.policy, { configFile, stateDir, clock: systemClock, log, env: process.env });
+  const { policy } = loaded;
+  const ledger = asUserError(() => openLedger(stateDir, policy.timeZone, log));
+  const exporter = new Exporter(policy, { configFile, stateDir, ledger, clock: systemClock, log, env: process.env });
+  await exporter.ready();
   let server: Listening | undefined;
   const reload = (): ReloadState => {
     const policy = exporter.reload();
@@ -53,7 +57,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   };
   const web = createWeb({
     view: () => exporter.state,
-    metrics: snapshots(() => exporter.state, build(), new ProcessMetrics()),
+    metrics: snapshots(() => ({ state: exporter.state, ledger }), build(), new ProcessMetrics()),
     ready: () => true,
     security,
     enableLifecycle: options.enableLifecycle,
@@ -64,14 +68,14 @@ export async function serve(options: ServeOptions): Promise<void> {
     await exporter.stop();
     throw new UserError(`cannot listen on "${options.listenAddress}": ${error.message}`);
   });
-  await exporter.begin();
+  exporter.begin();
   if (options.enableLifecycle && !asksForIdentity(security.config)) {
     log.warn({}, "--web.enable-lifecycle has no effect: --web.config.file asks nobody who they are");
   }
   // Before the line that tells others that they may send one.
   process.on("SIGHUP", reload);
   const ending = ended();
-  log.info({ url: server.url, systems: loaded.policy.systems.length, version: build().version }, "listening");
+  log.info({ url: server.url, systems: policy.systems.length, version: build().version }, "listening");
   const signal = await ending;
   log.info({ signal }, "ending");
   setTimeout(() => process.exit(0), LAST_WORD).unref();

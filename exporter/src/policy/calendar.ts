@@ -4,6 +4,8 @@ export interface Calendar {
   inServiceHours(at: number): boolean;
   /** Service hours within [from, to), merged and in order: they hold the moments for which `inServiceHours` is true. */
   serviceBetween(from: number, to: number): readonly { readonly from: number; readonly to: number }[];
+  /** When service hours begin next; undefined inside of them, and when they do not begin within a year. */
+  nextService(at: number): number | undefined;
   /** The maintenance window that holds at this moment. */
   maintenanceAt(at: number): MaintenanceWindow | undefined;
   /** Windows that touch [from, to), in order of their start. */
