@@ -14,13 +14,17 @@ export interface Before {
 /** Seconds by which the wall clock may be ahead of the machine's own count before that is told. */
 const STEP = 2;
 
+/** People may tell these while no exporter runs: they are no sign that anybody watched. */
+const BY_PEOPLE: readonly Fact["kind"][] = ["maintenance", "maintenance_end", "exclusion", "exclusion_revoked"];
+
 /**
  * How far the run before is known to have watched: to its orderly end, else to its last sign of life. An entry is one,
- * too: what it tells was on the disk.
- * @param last entry of the journal.
+ * too, if the exporter made it: what it tells was on the disk.
+ * @param entries of the journal.
  * @param systems that the ledger knows.
  */
-export function before(last: DatedFact | undefined, heartbeat: Beat | undefined, systems: readonly string[]): Before {
+export function before(entries: readonly DatedFact[], heartbeat: Beat | undefined, systems: readonly string[]): Before {
+  const last = entries.findLast(({ kind }) => !BY_PEOPLE.includes(kind));
   if (last?.kind === "stop") return { sign: last, unconfirmed: last.unconfirmed ?? {} };
   return {
     sign: last && heartbeat ? later(last, heartbeat) : (last ?? heartbeat),

@@ -6,7 +6,7 @@ import { EXPORT_FORMATS, type ExportFormat, exportLedger } from "./export.js";
 import { endMaintenance, listMaintenance, startMaintenance } from "./maintenance.js";
 import { openForReading, openForWriting } from "./open.js";
 import { showLedger } from "./show.js";
-import { storedLedger } from "./stored.js";
+import { ledgerFolder, storedLedger } from "./stored.js";
 import { localeOf, standardOutput } from "./terminal.js";
 import { verifyLedger } from "./verify.js";
 
@@ -73,7 +73,8 @@ function addLedger(group: Command): void {
   command(group, "verify", "hold the journal against its hash chain")
     .option("--head <seq:hash>", "an end of the chain that was told elsewhere: daily log line, report", collect, [])
     .action((flags: Flags & { head: string[] }) => {
-      if (!verifyLedger(flags["state.dir"], flags.head, localeFrom(flags)(), standardOutput())) process.exitCode = 1;
+      if (!verifyLedger(ledgerFolder(flags["state.dir"]), flags.head, localeFrom(flags)(), standardOutput()))
+        process.exitCode = 1;
     });
   command(group, "export", "print intervals, figures and the head of the chain, for those who count again")
     .option("--system <system>", "default: all")
