@@ -75,9 +75,10 @@ export interface LedgerTexts {
     readonly maintenanceUntil: (system: string, from: string, to: string, id: string) => string;
     readonly maintenanceOpen: (system: string, from: string, id: string) => string;
     readonly maintenanceEnded: (ids: string) => string;
-    readonly nothingToEnd: (system: string) => string;
     readonly excluded: (system: string, from: string, to: string, id: string) => string;
     readonly revoked: (id: string) => string;
+    /** The exporter has taken it, and cannot write it down. */
+    readonly waits: string;
   };
   readonly verified: (entries: string, segments: number, head: string) => string;
   readonly faults: (count: number) => string;

@@ -1,5 +1,4 @@
 import type { Figures, Overview, SystemFigures } from "../../ledger/overview.js";
-import type { Interval } from "../../ledger/view.js";
 import { PERIODS } from "../../ledger/view.js";
 import type { Locale } from "../../policy/policy.js";
 import { type Paint, painter } from "../paint.js";
@@ -25,7 +24,18 @@ export function renderOverview(overview: Overview, period: string, locale: Local
     [[...ledger.columns], ...rows.map(({ system, figures }) => cells(system, figures, overview.now, format, paint))],
     [2, 3, 4, 5, 6],
   );
-  return `${[...heading(period, first.figures.period, overview, format, paint), "", ...table, ...waiting].join("\n")}\n`;
+  return `${[
+    ...heading(
+      period,
+      rows.map(({ figures }) => figures),
+      overview.timeZone,
+      format,
+      paint,
+    ),
+    "",
+    ...table,
+    ...waiting,
+  ].join("\n")}\n`;
 }
 
 /** The worst is least: the share of its budget that a system has left; those without counted time come last. */
@@ -37,16 +47,21 @@ function standing({ availability, budget, budgetRemaining }: Figures): number {
 
 function heading(
   period: string,
-  { from, to }: Interval,
-  { now, timeZone }: Overview,
+  figures: readonly Figures[],
+  timeZone: string,
   format: LedgerFormat,
   paint: Paint,
 ): readonly string[] {
   const { ledger } = format.texts;
   const name = PERIODS.find((known) => known === period);
+  const from = Math.min(...figures.map((figure) => figure.period.from));
+  const to = Math.max(...figures.map((figure) => figure.period.to));
   const whole = format.span(from, to, "");
-  const title = name === undefined ? whole : ledger.titled(ledger.periods[name], whole);
-  return [paint("bold", title), paint("dim", to > now ? ledger.accountedUntil(format.moment(now), timeZone) : timeZone)];
+  const until = format.moment(Math.max(...figures.map(({ accounted }) => accounted.to)));
+  return [
+    paint("bold", name === undefined ? whole : ledger.titled(ledger.periods[name], whole)),
+    paint("dim", ledger.accountedUntil(until, timeZone)),
+  ];
 }
 
 function cells(system: SystemFigures, figures: Figures, now: number, format: LedgerFormat, paint: Paint): readonly string[] {
