@@ -78,6 +78,7 @@ export class Book implements LedgerRecords {
 
   apply(fact: DatedFact): void {
     const time = exact(fact.time);
+    this.#clock.begin(time);
     this.#applyAt(fact, time);
     this.#told = time;
   }
@@ -165,19 +166,19 @@ export class Book implements LedgerRecords {
         this.#enforce(time, fact.policy);
         break;
       case "observed":
-        this.#named(fact.system)?.observed(exact(fact.at), time);
+        this.#named(fact.system)?.observed(past(fact.at, time), time);
         break;
       case "unobserved":
-        this.#named(fact.system)?.unobserved(exact(fact.from));
+        this.#named(fact.system)?.unobserved(past(fact.from, time));
         break;
       case "down": {
         const { check, reason, step, message } = fact;
         const failure = { check, reason, ...(step === undefined ? {} : { step }), message };
-        this.#named(fact.system)?.down(exact(fact.from), failure, time);
+        this.#named(fact.system)?.down(past(fact.from, time), failure, time);
         break;
       }
       case "up":
-        this.#up(fact.system, fact.check, exact(fact.at), time);
+        this.#up(fact.system, fact.check, past(fact.at, time), time);
         break;
       case "gap":
         this.#gap({ from: exact(fact.from), to: exact(fact.to) });
@@ -300,6 +301,11 @@ export class Book implements LedgerRecords {
   #first(found: (history: History) => boolean): void {
     this.#all().some(({ history }) => found(history));
   }
+}
+
+/** A moment that lies ahead of when it was told was before the clock was put back; which one it is now, nobody can say. */
+function past(moment: number, told: number): number {
+  return Math.min(exact(moment), told);
 }
 
 function exactInterval({ from, to }: Interval): Interval {

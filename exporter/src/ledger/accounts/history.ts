@@ -175,6 +175,7 @@ export class History {
   resume(from: number, to: number, { failures, unknown }: ReturnType<History["pause"]>): void {
     const changed = Math.min(from, to);
     if (unknown) this.unknown.begin(to);
+    this.terms.putBack(to);
     this.downtime.resume(to, failures, changed);
     this.#changed(this.downtime.at(changed)?.from ?? changed);
   }

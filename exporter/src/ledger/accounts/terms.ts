@@ -67,6 +67,14 @@ export class Terms {
     if (last !== undefined && last.to > at) this.#list[this.#list.length - 1] = { ...last, to: at };
   }
 
+  /** The clock was put back to a moment before the term in force: it holds from there on. */
+  putBack(at: number): void {
+    const last = this.#list.at(-1);
+    if (last === undefined || last.from < at) return;
+    this.end(at);
+    if (last.to === OPEN) this.#list.push({ ...last, from: at });
+  }
+
   /** Windows of the file that hold in [from, to), term by term. */
   windows(from: number, to: number): readonly HoldingWindow[] {
     const found: HoldingWindow[] = [];

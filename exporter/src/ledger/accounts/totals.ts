@@ -42,8 +42,9 @@ export class Counters {
     const before = this.#timeline.sums(from);
     const after = this.#timeline.sums(to);
     const otherwise = after.up - before.up + after.unknown - before.unknown;
-    // Downtime covers what is unknown: it was never shown as anything else.
-    return { [state]: before[state] + otherwise + (state === "down" ? after.down - before.down : 0) };
+    if (state !== "down") return { [state]: before[state] + otherwise };
+    // While an incident goes on, maintenance that was declared in it takes out nothing.
+    return { down: before.down + otherwise + after.down - before.down + after.maintenance - before.maintenance };
   }
 
   #raise(value: Partial<Totals>): void {
