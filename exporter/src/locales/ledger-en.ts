@@ -6,6 +6,7 @@ export const ledgerEn: LedgerTexts = {
   periods: { day: "today", month: "this month", year: "this year", "30d": "last 30 days", "365d": "last 365 days" },
   titled: (name, span) => `${name}: ${span}`,
   span: (from, to) => `${from} to ${to}`,
+  open: (from, why) => `${from}, ${why}`,
   accountedUntil: (time, zone) => `accounted until ${time}, ${zone}`,
   nothingYet: "no counted time yet",
   downSince: (time, elapsed) => `DOWN since ${time} (${elapsed})`,

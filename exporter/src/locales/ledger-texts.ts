@@ -4,6 +4,8 @@ export interface LedgerTexts {
   readonly periods: Readonly<Record<"day" | "month" | "year" | "30d" | "365d", string>>;
   readonly titled: (name: string, span: string) => string;
   readonly span: (from: string, to: string) => string;
+  /** Without an end. */
+  readonly open: (from: string, why: string) => string;
   readonly accountedUntil: (time: string, zone: string) => string;
   readonly nothingYet: string;
   readonly downSince: (time: string, elapsed: string) => string;

@@ -4,6 +4,7 @@ export const ledgerZhCN: LedgerTexts = {
   periods: { day: "今日", month: "本月", year: "本年", "30d": "近 30 天", "365d": "近 365 天" },
   titled: (name, span) => `${name}：${span}`,
   span: (from, to) => `${from} 至 ${to}`,
+  open: (from, why) => `${from}，${why}`,
   accountedUntil: (time, zone) => `统计截至 ${time}，${zone}`,
   nothingYet: "尚无计入时间",
   downSince: (time, elapsed) => `故障中，自 ${time} 起（${elapsed}）`,

@@ -2,7 +2,7 @@ import type { Figures, Overview, SystemFigures } from "../../ledger/overview.js"
 import { PERIODS } from "../../ledger/view.js";
 import type { Locale } from "../../policy/policy.js";
 import { type Paint, painter } from "../paint.js";
-import { aligned } from "../width.js";
+import { aligned, widthOf } from "../width.js";
 import { type LedgerFormat, ledgerFormat } from "./format.js";
 import type { Screen } from "./screen.js";
 
@@ -20,10 +20,8 @@ export function renderOverview(overview: Overview, period: string, locale: Local
   const [first] = rows;
   if (!first) return `${ledger.noSystems}\n`;
   const waiting = overview.pendingEntries > 0 ? ["", paint("red", ledger.pending(overview.pendingEntries))] : [];
-  const table = aligned(
-    [[...ledger.columns], ...rows.map(({ system, figures }) => cells(system, figures, overview.now, format, paint))],
-    [2, 3, 4, 5, 6],
-  );
+  const body = rows.map(({ system, figures }) => cells(system, figures, overview.now, format, paint));
+  const table = narrowed([[...ledger.columns], ...body], screen.width);
   return `${[
     ...heading(
       period,
@@ -36,6 +34,24 @@ export function renderOverview(overview: Overview, period: string, locale: Local
     ...table,
     ...waiting,
   ].join("\n")}\n`;
+}
+
+/** Which columns are figures; and which may be left out where the screen is too narrow, first to last. */
+const FIGURES = [2, 3, 4, 5, 6];
+const DISPENSABLE = [1, 3];
+
+function narrowed(rows: readonly (readonly string[])[], width: number): readonly string[] {
+  let shown = (rows[0] ?? []).map((_, column) => column);
+  const table = () =>
+    aligned(
+      rows.map((row) => shown.map((column) => row[column] ?? "")),
+      FIGURES.map((column) => shown.indexOf(column)),
+    );
+  for (const column of DISPENSABLE) {
+    if (table().every((line) => widthOf(line) <= width)) break;
+    shown = shown.filter((other) => other !== column);
+  }
+  return table();
 }
 
 /** The worst is least: the share of its budget that a system has left; those without counted time come last. */
