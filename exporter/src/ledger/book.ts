@@ -276,18 +276,13 @@ export class Book implements LedgerRecords {
 
   #setClock(from: number, to: number): void {
     const systems = this.#all();
-    if (to > from) {
-      this.#clock.set(from, to);
-      for (const { history } of systems) history.forward(from);
-    } else if (to < from) {
-      // Time that comes again may turn out otherwise: the counters hold what they came to.
-      for (const { accounts } of systems) accounts.totals(from);
-      const paused = systems.map(({ history }) => history.pause(from));
-      this.#clock.set(from, to);
-      for (const [index, { history }] of systems.entries()) {
-        const state = paused[index];
-        if (state !== undefined) history.resume(from, to, state);
-      }
+    // Time that comes again may turn out otherwise: the counters hold what they came to.
+    if (to < from) for (const { accounts } of systems) accounts.totals(from);
+    const paused = systems.map(({ history }) => history.pause(from));
+    this.#clock.set(from, to);
+    for (const [index, { history }] of systems.entries()) {
+      const state = paused[index];
+      if (state !== undefined) history.resume(from, to, state);
     }
   }
 
@@ -308,8 +303,9 @@ function past(moment: number, told: number): number {
   return Math.min(exact(moment), told);
 }
 
+/** One that ends before it begins is empty. */
 function exactInterval({ from, to }: Interval): Interval {
-  return { from: exact(from), to: exact(to) };
+  return { from: exact(from), to: exact(Math.max(from, to)) };
 }
 
 function exactAt({ now, classified }: At): At {
