@@ -14,10 +14,18 @@ export interface Before {
 /** Seconds by which the wall clock may be ahead of the machine's own count before that is told. */
 const STEP = 2;
 
+/** People may tell these while no exporter runs: they are no sign that anybody watched. */
+const BY_PEOPLE: readonly Fact["kind"][] = ["maintenance", "maintenance_end", "exclusion", "exclusion_revoked"];
+
+/** @returns the last of the entries that an exporter made by itself. */
+export function lastOfExporter(entries: readonly DatedFact[]): DatedFact | undefined {
+  return entries.findLast(({ kind }) => !BY_PEOPLE.includes(kind));
+}
+
 /**
  * How far the run before is known to have watched: to its orderly end, else to its last sign of life. An entry is one,
  * too: what it tells was on the disk.
- * @param last entry of the journal.
+ * @param last see {@link lastOfExporter}.
  * @param systems that the ledger knows.
  */
 export function knownBefore(last: DatedFact | undefined, heartbeat: Beat | undefined, systems: readonly string[]): Before {

@@ -7,6 +7,7 @@ import { type Exclusion, History } from "./accounts/history.js";
 import { type HeldWindow, heldWindows, windowAt } from "./accounts/maintenance.js";
 import { SystemAccounts } from "./accounts/system-accounts.js";
 import type { DatedFact, Fact, RecordedPolicy } from "./fact.js";
+import type { LedgerRecords, PolicyRecord, Span } from "./records.js";
 import type { Account, Incident, Interval, Totals } from "./view.js";
 
 const OPEN = Number.POSITIVE_INFINITY;
@@ -33,11 +34,12 @@ interface KnownSystem {
  * same answers, whether they come from the journal or from life. Times are unix seconds of the book's clock, kept to
  * 1/1024 s.
  */
-export class Book {
+export class Book implements LedgerRecords {
   readonly #clock = new ClockPasses();
   readonly #calendars = new Calendars();
   /** By name. A renamed system is there under its former names, too, until another takes them. */
   readonly #systems = new Map<string, KnownSystem>();
+  readonly #policies: PolicyRecord[] = [];
   #policy: RecordedPolicy | undefined;
   #policyText: string | undefined;
   #summarised: string | undefined;
@@ -46,6 +48,11 @@ export class Book {
   /** The policy in force. */
   get policy(): RecordedPolicy | undefined {
     return this.#policy;
+  }
+
+  /** All that were in force, in their order. */
+  get policies(): readonly PolicyRecord[] {
+    return this.#policies;
   }
 
   /** The last day of which there is a summary, 2026-11-23. */
@@ -134,6 +141,11 @@ export class Book {
     return known ? heldWindows(known.history, exactInterval(period)) : [];
   }
 
+  /** A system's time as it counts, in order and without holes, from when the system is known. */
+  spans(system: string, within: Interval): readonly Span[] {
+    return this.#systems.get(system)?.accounts.spans(exactInterval(within)) ?? [];
+  }
+
   #all(): readonly KnownSystem[] {
     return [...new Set(this.#systems.values())];
   }
@@ -183,7 +195,7 @@ export class Book {
         break;
       case "exclusion": {
         const { id, from, to, reason, by } = fact;
-        this.#named(fact.system)?.exclude({ id, from: exact(from), to: exact(to), reason, by });
+        this.#named(fact.system)?.exclude({ id, from: exact(from), to: exact(to), reason, by, at: time });
         break;
       }
       case "exclusion_revoked":
@@ -226,6 +238,7 @@ export class Book {
     const before = this.#policy?.systems ?? {};
     this.#policy = policy;
     this.#policyText = text;
+    this.#policies.push({ since: time, policy });
     for (const [id, { was }] of Object.entries(policy.systems)) {
       if (was !== undefined && policy.systems[was] === undefined) this.#rename(was, id);
     }
@@ -263,18 +276,13 @@ export class Book {
 
   #setClock(from: number, to: number): void {
     const systems = this.#all();
-    if (to > from) {
-      this.#clock.set(from, to);
-      for (const { history } of systems) history.forward(from);
-    } else if (to < from) {
-      // Time that comes again may turn out otherwise: the counters hold what they came to.
-      for (const { accounts } of systems) accounts.totals(from);
-      const paused = systems.map(({ history }) => history.pause(from));
-      this.#clock.set(from, to);
-      for (const [index, { history }] of systems.entries()) {
-        const state = paused[index];
-        if (state !== undefined) history.resume(from, to, state);
-      }
+    // Time that comes again may turn out otherwise: the counters hold what they came to.
+    if (to < from) for (const { accounts } of systems) accounts.totals(from);
+    const paused = systems.map(({ history }) => history.pause(from));
+    this.#clock.set(from, to);
+    for (const [index, { history }] of systems.entries()) {
+      const state = paused[index];
+      if (state !== undefined) history.resume(from, to, state);
     }
   }
 
@@ -295,8 +303,9 @@ function past(moment: number, told: number): number {
   return Math.min(exact(moment), told);
 }
 
+/** One that ends before it begins is empty. */
 function exactInterval({ from, to }: Interval): Interval {
-  return { from: exact(from), to: exact(to) };
+  return { from: exact(from), to: exact(Math.max(from, to)) };
 }
 
 function exactAt({ now, classified }: At): At {

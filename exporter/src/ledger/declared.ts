@@ -31,11 +31,12 @@ export class Declared {
     const reason = said(request.reason);
     const asked = request.from ?? now;
     if (asked < now - JUST_NOW) {
-      throw new LedgerRefusal("maintenance cannot begin in the past; to take a past time out of the accounts, exclude it");
+      const remedy = "to take a past time out of the accounts, exclude it";
+      throw new LedgerRefusal(`maintenance cannot begin in the past; ${remedy}`, "invalid");
     }
     const from = Math.max(asked, now);
     if (to !== undefined && to <= from)
-      throw new LedgerRefusal(`the end has to come after the start, and after now: ${iso(to)} does not`);
+      throw new LedgerRefusal(`the end has to come after the start, and after now: ${iso(to)} does not`, "invalid");
     const id = `m${this.#windows.size + 1}`;
     return { kind: "maintenance", id, system, from, ...(to === undefined ? {} : { to }), reason, by: request.by };
   }
@@ -55,10 +56,11 @@ export class Declared {
     const { system, from, to, by } = request;
     known(system, systems);
     const reason = said(request.reason);
-    if (to <= from) throw new LedgerRefusal(`the end has to come after the start: ${iso(to)} does not`);
+    if (to <= from) throw new LedgerRefusal(`the end has to come after the start: ${iso(to)} does not`, "invalid");
     if (to > now) {
       throw new LedgerRefusal(
         `only the past can be excluded, and ${iso(to)} lies ahead; for the time to come, start maintenance`,
+        "invalid",
       );
     }
     return { kind: "exclusion", id: `x${this.#exclusions.size + 1}`, system, from, to, reason, by };
@@ -66,7 +68,7 @@ export class Declared {
 
   revocation(request: Request<"revokeExclusion">): Fact {
     const { id, by } = request;
-    if (!this.#exclusions.has(id)) throw new LedgerRefusal(`no exclusion has the id "${id}"`);
+    if (!this.#exclusions.has(id)) throw new LedgerRefusal(`no exclusion has the id "${id}"`, "unknown");
     if (this.#revoked.has(id)) throw new LedgerRefusal(`exclusion "${id}" was taken back already`);
     return { kind: "exclusion_revoked", id, reason: said(request.reason), by };
   }
@@ -74,14 +76,14 @@ export class Declared {
   #toEnd(id: string | undefined, system: string | undefined, systems: readonly string[], now: number): readonly string[] {
     if (id !== undefined) {
       const window = this.#windows.get(id);
-      if (!window) throw new LedgerRefusal(`no maintenance that was opened at run time has the id "${id}"`);
+      if (!window) throw new LedgerRefusal(`no maintenance that was opened at run time has the id "${id}"`, "unknown");
       if (system !== undefined && window.system !== system) {
         throw new LedgerRefusal(`maintenance "${id}" is of the system "${window.system}", not of "${system}"`);
       }
       if (this.#end(window) <= now) throw new LedgerRefusal(`maintenance "${id}" is over already`);
       return [id];
     }
-    if (system === undefined) throw new LedgerRefusal("which maintenance is to end: name its id, or the system");
+    if (system === undefined) throw new LedgerRefusal("which maintenance is to end: name its id, or the system", "invalid");
     known(system, systems);
     const open = [...this.#windows.values()].filter(
       (window) => window.system === system && window.from <= now && now < this.#end(window),
@@ -97,12 +99,12 @@ export class Declared {
 
 function known(system: string, systems: readonly string[]): void {
   if (systems.includes(system)) return;
-  throw new LedgerRefusal(`no system is named "${system}"; there are: ${[...systems].sort().join(", ")}`);
+  throw new LedgerRefusal(`no system is named "${system}"; there are: ${[...systems].sort().join(", ")}`, "unknown");
 }
 
 function said(reason: string): string {
   const text = reason.trim();
-  if (text === "") throw new LedgerRefusal("say why: a reason is kept with it");
+  if (text === "") throw new LedgerRefusal("say why: a reason is kept with it", "invalid");
   return text;
 }
 

@@ -4,7 +4,7 @@ import type { Log } from "../checks/log.js";
 import type { Standing } from "../checks/standing.js";
 import type { MaintenanceWindow } from "../policy/calendar.js";
 import type { Policy } from "../policy/policy.js";
-import { type Before, knownBefore, startFacts } from "./beginning.js";
+import { type Before, knownBefore, lastOfExporter, startFacts } from "./beginning.js";
 import { Book } from "./book.js";
 import { BookClock } from "./book-clock.js";
 import { type LedgerCommands, LedgerRefusal } from "./commands.js";
@@ -15,6 +15,8 @@ import { type Journal, openJournal } from "./journal/journal.js";
 import type { Machine } from "./machine.js";
 import { periodAt } from "./periods.js";
 import { isSamePolicy, recordedPolicy } from "./recorded-policy.js";
+import type { LedgerRecords } from "./records.js";
+import type { LedgerSource } from "./statement.js";
 import type { Account, Incident, Interval, LedgerView, PeriodName, Totals } from "./view.js";
 import { Watch } from "./watch.js";
 
@@ -39,7 +41,7 @@ export interface LedgerOptions {
  * Keeps the book: hears what the checks find out, which policy is in force and what people declare, writes it down, and
  * tells what it comes to. What it is told shows at once; the file follows.
  */
-export class Ledger implements LedgerView, LedgerCommands {
+export class Ledger implements LedgerSource, LedgerCommands {
   readonly #options: LedgerOptions;
   readonly #clock: BookClock;
   readonly #journal: Journal;
@@ -50,6 +52,7 @@ export class Ledger implements LedgerView, LedgerCommands {
   /** Up to when each system's totals may be shown: what is marked as observed, no crash takes back. */
   #durable: ReadonlyMap<string, number>;
   #running = false;
+  #closed = false;
   #cancelTimers: readonly (() => void)[] = [];
 
   /** Reads what was written. Throws a JournalError when that cannot be read at all. */
@@ -60,7 +63,7 @@ export class Ledger implements LedgerView, LedgerCommands {
     const { journal, entries, heartbeat } = openJournal({ folder, timeZone, clock, log });
     this.#journal = journal;
     for (const entry of entries) this.#apply(entry);
-    this.#before = knownBefore(entries.at(-1), heartbeat, this.#book.known());
+    this.#before = knownBefore(lastOfExporter(entries), heartbeat, this.#book.known());
     this.#durable = this.#settled(this.#clock.now());
   }
 
@@ -119,7 +122,17 @@ export class Ledger implements LedgerView, LedgerCommands {
       this.#tell({ kind: "stop", ...(Object.keys(unconfirmed).length > 0 ? { unconfirmed } : {}) });
     }
     this.#running = false;
+    this.#closed = true;
     await this.#journal.close();
+  }
+
+  /** Settles when all that was told is on the disk, or cannot be written. */
+  async flush(): Promise<void> {
+    await this.#journal.flush();
+  }
+
+  get records(): LedgerRecords {
+    return this.#book;
   }
 
   get writable(): boolean {
@@ -178,10 +191,10 @@ export class Ledger implements LedgerView, LedgerCommands {
     this.#tell(this.#people.revocation(request));
   }
 
-  /** What people may declare, while the book is kept. */
+  /** What people may declare, until the book is closed: also while no exporter keeps it. */
   get #people(): Declared {
-    if (this.#running) return this.#declared;
-    throw new LedgerRefusal("the ledger is closed: the exporter is about to begin or to end");
+    if (!this.#closed) return this.#declared;
+    throw new LedgerRefusal("the ledger is closed: the exporter is about to end");
   }
 
   #at(system: string): { readonly now: number; readonly classified: number } {

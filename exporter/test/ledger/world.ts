@@ -161,6 +161,8 @@ export function live(
   /** When the system will be observed. */
   let answersAt: number | undefined;
   let blind = false;
+  /** A clock that was set is told at once, with a heartbeat. */
+  let clockSet = 0;
 
   const now = () => second + shift;
   const say = (fact: Fact) => tell({ ...fact, time: now(), monotonic: second, boot: "b" });
@@ -265,10 +267,10 @@ export function live(
       }
       case "crash":
       case "stop": {
-        const lost = event.kind === "crash" ? Math.min(event.lost, second) : 0;
+        const lost = event.kind === "crash" ? Math.min(event.lost, second - clockSet) : 0;
         const from = Math.min(second - lost, since);
         const unconfirmed = since === Number.POSITIVE_INFINITY ? {} : { unconfirmed: { [SYSTEM]: since + shift } };
-        const observedUntil = second - lost + shift;
+        const observedUntil = truth.wall[second - lost] ?? now();
         if (event.kind === "stop") say({ kind: "stop", ...unconfirmed });
         if (named) {
           fill(truth.unknown, from, true);
@@ -363,6 +365,7 @@ export function live(
         truth.putBack ||= event.by < 0;
         say({ kind: "clock", from: now(), to: now() + event.by });
         shift += event.by;
+        clockSet = second;
         break;
       case "ask":
         question();

@@ -1,3 +1,4 @@
+import type { Span } from "../records.js";
 import type { Account, Incident, Interval, Totals } from "../view.js";
 import { type At, makeAccount } from "./account.js";
 import type { History } from "./history.js";
@@ -51,6 +52,14 @@ export class SystemAccounts {
 
   openIncident(classified: number): Incident | undefined {
     return this.#corrected.incidents.openAt(classified);
+  }
+
+  /** What its time counts as, corrections considered. Nothing before it was known. */
+  spans({ from, to }: Interval): readonly Span[] {
+    const begin = this.#history.begin ?? to;
+    return this.#corrected.timeline
+      .slices(Math.max(from, begin), to)
+      .map(({ from: start, to: end, state }): Span => ({ from: start, to: end, state: state ?? "outside" }));
   }
 
   /** What a moment counts as, before corrections; undefined outside service hours. */

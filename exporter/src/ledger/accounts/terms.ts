@@ -67,10 +67,10 @@ export class Terms {
     if (last !== undefined && last.to > at) this.#list[this.#list.length - 1] = { ...last, to: at };
   }
 
-  /** The clock was put back to a moment before the term in force: it holds from there on. */
+  /** The clock was put back: of time that comes twice, the policy of the later time holds. */
   putBack(at: number): void {
     const last = this.#list.at(-1);
-    if (last === undefined || last.from < at) return;
+    if (last === undefined || (last.to === OPEN && last.from < at)) return;
     this.end(at);
     if (last.to === OPEN) this.#list.push({ ...last, from: at });
   }

@@ -1,4 +1,5 @@
 import { firstEndingAfter, type Intervals, union, within, without } from "../intervals.js";
+import type { Interval } from "../view.js";
 import type { History } from "./history.js";
 import { effectiveMaintenance, plannedMaintenance } from "./maintenance.js";
 import { Walk } from "./walk.js";
@@ -75,6 +76,23 @@ export class Timeline {
 
   stateAt(at: number): State | undefined {
     return this.#state[this.#find(at)];
+  }
+
+  /** The stretches of one state that [from, to) is made of. */
+  slices(from: number, to: number): readonly (Interval & { readonly state: State | undefined })[] {
+    const slices: { from: number; to: number; state: State | undefined }[] = [];
+    if (from >= to) return slices;
+    const last = this.#find(to);
+    for (let index = this.#find(from); index <= last; index++) {
+      const start = Math.max(from, this.#from[index] ?? from);
+      const end = Math.min(to, index < last ? (this.#from[index + 1] ?? to) : to);
+      const state = this.#state[index];
+      const before = slices.at(-1);
+      // What is planned cuts slices, too.
+      if (before?.state === state && before?.to === start) before.to = end;
+      else if (start < end) slices.push({ from: start, to: end, state });
+    }
+    return slices;
   }
 
   /** The last slice that begins at the moment or before. */

@@ -41,10 +41,10 @@ export class Counters {
   #valueShown({ state, from, to }: Shown): Partial<Totals> {
     const before = this.#timeline.sums(from);
     const after = this.#timeline.sums(to);
-    const otherwise = after.up - before.up + after.unknown - before.unknown;
-    if (state !== "down") return { [state]: before[state] + otherwise };
+    const counted = after.up - before.up + after.down - before.down + after.unknown - before.unknown;
     // While an incident goes on, maintenance that was declared in it takes out nothing.
-    return { down: before.down + otherwise + after.down - before.down + after.maintenance - before.maintenance };
+    const maintained = state === "down" ? after.maintenance - before.maintenance : 0;
+    return { [state]: before[state] + counted + maintained };
   }
 
   #raise(value: Partial<Totals>): void {
