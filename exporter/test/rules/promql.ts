@@ -9,7 +9,7 @@ export interface Names {
   readonly made: readonly string[];
 }
 
-export interface Selector {
+interface Selector {
   readonly metric: string;
   /** Labels in its braces. */
   readonly labels: readonly string[];
