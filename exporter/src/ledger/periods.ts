@@ -21,7 +21,7 @@ export function periodAt(name: PeriodName, now: number, timeZone: string): Inter
   const date = Temporal.Instant.fromEpochMilliseconds(Math.floor(now * 1000))
     .toZonedDateTimeISO(timeZone)
     .toPlainDate();
-  const first = date.with(name === "year" ? { month: 1, day: 1 } : name === "month" ? { day: 1 } : {});
+  const first = name === "day" ? date : date.with(name === "year" ? { month: 1, day: 1 } : { day: 1 });
   const period = periodFrom(first, name, timeZone);
   newest.set(key, period);
   return period;
