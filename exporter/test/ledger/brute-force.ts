@@ -18,7 +18,7 @@ interface Second {
   policy: number;
 }
 
-export interface CountedIncident {
+interface CountedIncident {
   readonly from: number;
   readonly to: number | undefined;
   readonly down: number;

@@ -41,7 +41,7 @@ const WEEKLY: readonly Span[] = CLOCKS.flatMap((clock, index) => {
   return first ? [{ from: BEGIN + index * 60, to: BEGIN + index * 60 + 7200 }] : [];
 });
 
-export const STATES = ["none", "up", "down", "unknown", "maintenance", "excluded"] as const;
+type State = "none" | "up" | "down" | "unknown" | "maintenance" | "excluded";
 
 export interface MinuteCount {
   readonly up: number;
@@ -103,7 +103,7 @@ export function minuteByMinute(system: number): (period: Span) => MinuteCount {
   for (const { from, to } of EXCLUDED[system] ?? []) excluded.fill(1, minute(from), minute(to));
 
   const policyAt = (index: number) => POLICIES.findLast((policy) => minute(policy.at) <= index);
-  const states = Array.from({ length: MINUTES }, (_, index): (typeof STATES)[number] => {
+  const states = Array.from({ length: MINUTES }, (_, index): State => {
     if (!SERVICE[policyAt(index)?.hours(system) ?? 0]?.[index]) return "none";
     if (maintained[index]) return "maintenance";
     if (excluded[index]) return "excluded";

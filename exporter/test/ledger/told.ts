@@ -22,7 +22,7 @@ export function system(said: Partial<RecordedSystem> = {}): RecordedSystem {
   return { tier: "core", availability: 0.99, repairTime: 7200, serviceHours: "always", maintenance: [], ...said };
 }
 
-export function policy(systems: RecordedPolicy["systems"]): RecordedPolicy {
+function policy(systems: RecordedPolicy["systems"]): RecordedPolicy {
   return { timeZone: "UTC", holidays: { off: [], working: [] }, systems };
 }
 
