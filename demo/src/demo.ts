@@ -59,8 +59,6 @@ export interface Demo {
   missing(name: FaultName, target: Target): string | undefined;
   /** What Alertmanager's receivers were told; undefined when there is no Alertmanager. */
   readonly sink: Sink | undefined;
-  /** Starts Alertmanager anew without any memory. */
-  forgetNotifications(): Promise<void>;
   /** Stops everything in order and removes the folder. Never rejects; a second call waits for the first. */
   stop(): Promise<void>;
 }
@@ -199,7 +197,6 @@ async function assemble(options: DemoOptions, undo: (() => unknown)[], stop: () 
     faults: () => board.states(),
     missing: (name, target) => board.missing(target, name),
     sink: watching.sink,
-    forgetNotifications: watching.forgetNotifications,
     stop,
   };
 }

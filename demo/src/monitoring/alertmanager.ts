@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { dump, load } from "js-yaml";
 import type { ManagedProcess } from "../processes/managed.js";
@@ -10,6 +10,8 @@ import { atMost } from "./tempo.js";
 interface Route {
   group_wait?: string;
   group_interval?: string;
+  active_time_intervals?: string[];
+  mute_time_intervals?: string[];
   routes?: Route[];
 }
 
@@ -18,8 +20,6 @@ interface AlertmanagerFile {
   templates?: string[];
   route: Route;
   receivers: ({ name: string } & Readonly<Record<string, unknown>>)[];
-  time_intervals?: { name: string; time_intervals: unknown[] }[];
-  mute_time_intervals?: { name: string; time_intervals: unknown[] }[];
 }
 
 /** How this run's Alertmanager differs from the shipped one. */
@@ -27,13 +27,12 @@ export interface Retargeting {
   /** Address that takes the notifications; the receiver's name is put behind it. */
   readonly sink: string;
   readonly tempo: Tempo | undefined;
-  /** Every time interval holds at all times, so that it does not matter at which hour a drill runs. */
+  /** Routes hold at all times, so that it does not matter at which hour a drill runs. */
   readonly alwaysInHours: boolean;
 }
 
 /** Starts Alertmanager on a copy of alertmanager/alertmanager.yml whose receivers all lead to the sink. */
 export function startAlertmanager(program: string, place: Place & Retargeting): Promise<ManagedProcess> {
-  mkdirSync(place.folder, { recursive: true });
   const config = join(place.folder, "alertmanager.yml");
   const file = load(readFileSync(ofProject("alertmanager/alertmanager.yml"), "utf8")) as AlertmanagerFile;
   writeFileSync(config, dump(retargeted(file, place)));
@@ -50,25 +49,35 @@ export function startAlertmanager(program: string, place: Place & Retargeting): 
 
 /** Accounts and addresses of real receivers stay out; who gets what, when, and grouped with what, stays as shipped. */
 function retargeted({ global: _accounts, ...file }: AlertmanagerFile, { sink, tempo, alwaysInHours }: Retargeting) {
-  const always = (all: AlertmanagerFile["time_intervals"]) =>
-    all?.map(({ name }) => ({ name, time_intervals: [{ times: [{ start_time: "00:00", end_time: "24:00" }] }] }));
+  const route = alwaysInHours ? withoutHours(file.route) : file.route;
   return {
     ...file,
-    ...(alwaysInHours && file.time_intervals ? { time_intervals: always(file.time_intervals) } : {}),
     templates: (file.templates ?? []).map((path) => ofProject("alertmanager", path)),
-    route: tempo === undefined ? file.route : hurried(file.route, tempo),
+    route: tempo === undefined ? route : hurried(route, tempo),
     receivers: file.receivers.map(({ name, ...integrations }) => {
       if (Object.keys(integrations).length === 0) return { name };
-      return { name, webhook_configs: [{ url: `${sink}/${encodeURIComponent(name)}`, send_resolved: true }] };
+      const url = `${sink}/${encodeURIComponent(name)}`;
+      return { name, webhook_configs: [{ url, send_resolved: sendsResolved(integrations) }] };
     }),
   };
+}
+
+function withoutHours({ active_time_intervals: _active, mute_time_intervals: _mute, ...route }: Route): Route {
+  return route.routes ? { ...route, routes: route.routes.map(withoutHours) } : route;
+}
+
+/** Whether a receiver is told by any of its means that an alert is over. Webhooks do so unless told otherwise, the others when told to. */
+function sendsResolved(integrations: Readonly<Record<string, unknown>>): boolean {
+  return Object.entries(integrations).some(([kind, configs]) =>
+    (configs as readonly { readonly send_resolved?: boolean }[]).some((each) => each.send_resolved ?? kind === "webhook_configs"),
+  );
 }
 
 function hurried(route: Route, tempo: Tempo): Route {
   return {
     ...route,
     ...(route.group_wait === undefined ? {} : { group_wait: atMost(route.group_wait, tempo.longestWait) }),
-    ...(route.group_interval === undefined ? {} : { group_interval: atMost(route.group_interval, tempo.longestWait) }),
+    ...(route.group_interval === undefined ? {} : { group_interval: atMost(route.group_interval, tempo.longestInterval) }),
     ...(route.routes ? { routes: route.routes.map((each) => hurried(each, tempo)) } : {}),
   };
 }

@@ -20,7 +20,7 @@ interface Job {
 }
 
 interface RuleFile {
-  groups?: { interval?: string; rules?: { for?: string; keep_firing_for?: string }[] }[];
+  groups?: { interval?: string; rules?: { alert?: string; for?: string; keep_firing_for?: string }[] }[];
 }
 
 /** What Prometheus scrapes and tells in this run. */
@@ -74,14 +74,14 @@ function adapted(file: PrometheusFile, rules: string, place: Place & Peers): Pro
     place.nodeExporterPort === undefined
       ? []
       : [{ job_name: "node", static_configs: [{ targets: [`127.0.0.1:${place.nodeExporterPort}`], labels: HOST_LABELS }] }];
-  const interval = place.tempo && {
-    scrape_interval: `${place.tempo.interval}s`,
-    evaluation_interval: `${place.tempo.interval}s`,
-  };
-  const hurry = place.tempo && { scrape_timeout: `${place.tempo.interval}s` };
+  const seconds = place.tempo?.interval;
+  const intervals =
+    seconds === undefined
+      ? {}
+      : { scrape_interval: `${seconds}s`, scrape_timeout: `${seconds}s`, evaluation_interval: `${seconds}s` };
   return {
     ...file,
-    global: { ...file.global, ...interval, ...hurry },
+    global: { ...file.global, ...intervals },
     rule_files: (file.rule_files ?? []).map((path) => join(rules, path)),
     scrape_configs: [...file.scrape_configs.map(retargeted).filter(used), ...node],
     alerting: { alertmanagers: (file.alerting?.alertmanagers ?? []).map(retargeted).filter(used) },
@@ -97,8 +97,9 @@ function hurriedRules(folder: string, tempo: Tempo): string {
     for (const group of file.groups ?? []) {
       if (group.interval !== undefined) group.interval = atMost(group.interval, tempo.interval);
       for (const rule of group.rules ?? []) {
-        if (rule.for !== undefined) rule.for = atMost(rule.for, tempo.longestFor);
-        if (rule.keep_firing_for !== undefined) rule.keep_firing_for = atMost(rule.keep_firing_for, tempo.longestKeep);
+        if (rule.alert === undefined || tempo.longestFor?.alerts.includes(rule.alert) !== true) continue;
+        if (rule.for !== undefined) rule.for = atMost(rule.for, tempo.longestFor.seconds);
+        if (rule.keep_firing_for !== undefined) rule.keep_firing_for = atMost(rule.keep_firing_for, tempo.longestFor.seconds);
       }
     }
     writeFileSync(join(target, basename(dirname(name)), basename(name)), dump(file, { lineWidth: -1 }));

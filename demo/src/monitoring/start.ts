@@ -28,7 +28,7 @@ export interface MonitoringOptions {
   readonly nodeExporter?: boolean;
   /** Shorter waits than the shipped ones. Default: as shipped. */
   readonly tempo?: Tempo;
-  /** Alertmanager's time intervals hold at all times. Default: false. */
+  /** Alertmanager's routes hold at all times, whatever hours they have. Default: false. */
   readonly alwaysInHours?: boolean;
 }
 
@@ -55,8 +55,6 @@ export interface Monitoring {
   /** The exporter with its faults, if it runs. */
   readonly exporter: FaultTarget | undefined;
   readonly sink: Sink | undefined;
-  /** Ends Alertmanager and starts it without any memory, as if nothing had ever been notified. */
-  forgetNotifications(): Promise<void>;
 }
 
 /** Starts exporter, sink, Alertmanager, node_exporter and Prometheus. */
@@ -85,27 +83,17 @@ export async function startMonitoring(options: MonitoringOptions, run: Monitored
   const programs = (options.prometheus ?? true) ? findMonitoring() : {};
   const { prometheus, alertmanager, nodeExporter } = programs;
   let sink: Sink | undefined;
-  let forgetNotifications = async () => undefined as void;
   if (alertmanager !== undefined) {
     run.announce("Alertmanager");
     sink = await startSink(run.ports.sink);
     const { close, address } = sink;
     run.undo(close);
     urls.sink = url("sink");
-    let lives = 0;
-    const start = () => {
-      // A folder of its own for each life, beside those of the others.
-      const folder = join(run.folder, `alertmanager-${++lives}`);
-      const { tempo, alwaysInHours = false } = options;
-      return startAlertmanager(alertmanager, { ...place("alertmanager"), folder, sink: address, tempo, alwaysInHours });
-    };
-    let present = await start();
-    held("alertmanager", () => present);
+    const { tempo, alwaysInHours = false } = options;
+    const routing = { sink: address, tempo, alwaysInHours };
+    const started = await startAlertmanager(alertmanager, { ...place("alertmanager"), ...routing });
+    held("alertmanager", () => started);
     urls.alertmanager = url("alertmanager");
-    forgetNotifications = async () => {
-      await present.stop("SIGTERM", 8);
-      present = await start();
-    };
   }
   if (prometheus !== undefined) {
     const withNode = nodeExporter !== undefined && (options.nodeExporter ?? true);
@@ -124,5 +112,5 @@ export async function startMonitoring(options: MonitoringOptions, run: Monitored
     held("prometheus", () => started);
     urls.prometheus = url("prometheus");
   }
-  return { urls, running, exporter: target, sink, forgetNotifications: () => forgetNotifications() };
+  return { urls, running, exporter: target, sink };
 }

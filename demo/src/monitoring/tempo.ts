@@ -1,16 +1,16 @@
 /**
  * How a run differs from the shipped configuration of Prometheus and Alertmanager: for drills in minutes. Expressions,
- * labels and routes stay as they are. All in seconds.
+ * labels and routes stay as they are. Times in seconds.
  */
 export interface Tempo {
   /** Between two scrapes, and between two evaluations. */
-  readonly interval: number;
-  /** Longest `for` of an alert; longer ones are cut to it. */
-  readonly longestFor: number;
-  /** Longest `keep_firing_for`. */
-  readonly longestKeep: number;
-  /** Longest `group_wait` and `group_interval` of a route. */
-  readonly longestWait: number;
+  readonly interval?: number;
+  /** Longest `for` and `keep_firing_for` of some alerts, by name. The others keep theirs. */
+  readonly longestFor?: { readonly seconds: number; readonly alerts: readonly string[] };
+  /** Longest `group_wait` of a route. */
+  readonly longestWait?: number;
+  /** Longest `group_interval` of a route. */
+  readonly longestInterval?: number;
 }
 
 const UNITS = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400, w: 604_800, y: 31_536_000 } as const;
@@ -23,7 +23,7 @@ export function secondsOf(duration: string): number {
   return parts.reduce((sum, [, number, unit]) => sum + Number(number) * UNITS[unit as keyof typeof UNITS], 0);
 }
 
-/** @returns the duration, or `longest` seconds when that is less. */
-export function atMost(duration: string, longest: number): string {
-  return secondsOf(duration) <= longest ? duration : `${longest}s`;
+/** @returns the duration, or `longest` seconds when that is less; undefined for longest: as it is. */
+export function atMost(duration: string, longest: number | undefined): string {
+  return longest === undefined || secondsOf(duration) <= longest ? duration : `${longest}s`;
 }
