@@ -51,6 +51,7 @@ function vitest(node, ...rest) {
 installPackages();
 const missing = ensureDebianPackages();
 if (!run(process.execPath, "scripts/mysql-server.mjs")) missing.push("MySQL server");
+if (!run(process.execPath, "scripts/prometheus3.mjs")) missing.push("Prometheus 3 or its Alertmanager");
 if (strict && missing.length > 0) faults.push(`missing servers: ${missing.join(", ")}`);
 
 if (args.includes("--checks") && !run("npm", "run", "--silent", "check")) faults.push("npm run check found faults");

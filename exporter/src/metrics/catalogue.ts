@@ -52,12 +52,12 @@ export const POLICY = {
   }),
   slowQueriesPerDay: policy.gauge("sla_limit_slow_queries_per_day", {
     labels: ["system", "database"],
-    help: "More slow queries than this on one day need care",
+    help: "More slow queries than this on one day need care; database is empty for those of the system that this exporter does not watch",
     unit: "queries a day",
   }),
   connections: policy.gauge("sla_limit_connections_ratio", {
     labels: ["system", "database"],
-    help: "Greatest normal share of used connections",
+    help: "Greatest normal share of used connections; database is empty for those of the system that this exporter does not watch",
     unit: "ratio, 0 to 1",
   }),
   cpu: policy.gauge("sla_limit_cpu_ratio", {
