@@ -1,3 +1,4 @@
+import { ledgerEn } from "./ledger-en.js";
 import type { Texts } from "./texts.js";
 
 const systems = (count: number) => (count === 1 ? "1 system" : `${count} systems`);
@@ -130,4 +131,5 @@ export const en: Texts = {
     inForce: (time) => `The policy loaded at ${time} stays in force.`,
   },
   units: { ms: " ms", s: " s", min: " min", h: " h", d: " d" },
+  ledger: ledgerEn,
 };

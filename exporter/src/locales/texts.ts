@@ -1,7 +1,8 @@
 import type { FailureReason } from "../checks/failure.js";
 import type { Phase, RunResult } from "../checks/transactions/run.js";
+import type { LedgerTexts } from "./ledger-texts.js";
 
-/** Every text that people read on the status page, in one language. */
+/** Every text that people read on the status page and on terminals, in one language. */
 export interface Texts {
   readonly title: string;
   readonly overview: string;
@@ -116,4 +117,5 @@ export interface Texts {
     readonly h: string;
     readonly d: string;
   };
+  readonly ledger: LedgerTexts;
 }

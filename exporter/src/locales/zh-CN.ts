@@ -1,3 +1,4 @@
+import { ledgerZhCN } from "./ledger-zh-CN.js";
 import type { Texts } from "./texts.js";
 
 export const zhCN: Texts = {
@@ -132,4 +133,5 @@ export const zhCN: Texts = {
     inForce: (time) => `${time} 加载的策略继续有效。`,
   },
   units: { ms: " 毫秒", s: " 秒", min: " 分钟", h: " 小时", d: " 天" },
+  ledger: ledgerZhCN,
 };

@@ -1,5 +1,6 @@
 import type { Exchange } from "../checks/transactions/run.js";
 import type { Paint } from "./paint.js";
+import { visible } from "./visible.js";
 
 /** Lines of a body shown. */
 const BODY_LINES = 20;
@@ -34,9 +35,4 @@ function marked(mark: string, lines: readonly string[], width: number, paint: Pa
     const shown = text.length > width - 2 ? `${text.slice(0, width - 3)}…` : text;
     return `${paint(colour, mark)} ${shown}`.trimEnd();
   });
-}
-
-/** A server's text must not steer the terminal. */
-function visible(text: string): string {
-  return text.replaceAll("\t", "  ").replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, "�");
 }

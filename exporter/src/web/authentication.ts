@@ -11,6 +11,12 @@ const WAITING = 20;
 /** User names with their bcrypt hashes, as they stand now. */
 export type Users = ReadonlyMap<string, string>;
 
+/** What it leaves behind for those that come after. */
+export interface Locals {
+  /** Who has proved to be. */
+  user?: string;
+}
+
 /** HTTP basic authentication. Without users it lets everyone in. */
 export function authenticate(users: () => Users): RequestHandler {
   const verifier = new Verifier();
@@ -19,7 +25,11 @@ export function authenticate(users: () => Users): RequestHandler {
     if (known.size === 0) return next();
     const credentials = readBasic(request.headers.authorization);
     const verdict = credentials ? await verifier.verify(known, credentials.user, credentials.password) : "wrong";
-    if (verdict === "right") return next();
+    if (verdict === "right") {
+      // Who changes something is written down.
+      (response.locals as Locals).user = credentials?.user ?? "";
+      return next();
+    }
     if (verdict === "busy") return plain(response, 429, "too many logins are being verified: try again later");
     response.set("WWW-Authenticate", 'Basic realm="sla-exporter", charset="UTF-8"');
     plain(response, 401, "unauthorized: send a user and password of basic_auth_users");

@@ -7,6 +7,8 @@ import type { StateView } from "../state/view.js";
 import { serveAssets } from "./assets.js";
 import { authenticate } from "./authentication.js";
 import { languageOf } from "./language.js";
+import type { LedgerRights } from "./ledger/gate.js";
+import { type LedgerDoor, ledgerRoutes } from "./ledger/routes.js";
 import type { Assets } from "./page/layout.js";
 import { noticePage } from "./page/notice.js";
 import { overviewPage } from "./page/overview.js";
@@ -30,6 +32,10 @@ export interface WebParts {
   /** `--web.enable-lifecycle`. */
   readonly enableLifecycle: boolean;
   readonly reload?: Lifecycle["reload"];
+  /** Undefined before the first policy is loaded. */
+  readonly ledger?: () => LedgerDoor | undefined;
+  /** For the control socket: who gets here may do everything, and says who it is. Nobody is asked for a password. */
+  readonly trusted?: boolean;
   /** Told of errors that are ours. */
   readonly onError?: (error: unknown) => void;
 }
@@ -41,13 +47,14 @@ export function createWeb(parts: WebParts): Express {
   app.disable("etag");
   app.set("query parser", false);
   app.use(securityHeaders);
-  app.use(authenticate(() => parts.security.config.users));
-  app.use(refuseBody);
+  if (!parts.trusted) app.use(authenticate(() => parts.security.config.users));
   app.use(
     compression({
       filter: (request, response) => isExposition(response.getHeader("Content-Type")) || compression.filter(request, response),
     }),
   );
+  if (parts.ledger) app.use("/api/v1", ledgerRoutes(parts.ledger, rightsOf(parts)));
+  app.use(refuseBody);
   operations(app, parts);
   pages(app, parts, serveAssets(app));
   app.use((_request, response) => plain(response, 404, "not found: see / for the status page and /metrics for the metrics"));
@@ -76,12 +83,19 @@ function operations(app: Express, parts: WebParts): void {
       response.status(503).json({ error: "no policy is loaded yet" });
     })
     .all(get);
-  const lifecycle: Lifecycle = {
-    enabled: parts.enableLifecycle,
-    authenticated: () => asksForIdentity(parts.security.config),
-    reload: parts.reload,
+  app
+    .route("/-/reload")
+    .post(reloadPolicy({ ...rightsOf(parts), reload: parts.reload }))
+    .all(methodNotAllowed("POST"));
+}
+
+/** Who may set something off. */
+function rightsOf({ trusted = false, enableLifecycle, security }: WebParts): LedgerRights {
+  return {
+    trusted,
+    enabled: trusted || enableLifecycle,
+    authenticated: () => trusted || asksForIdentity(security.config),
   };
-  app.route("/-/reload").post(reloadPolicy(lifecycle)).all(methodNotAllowed("POST"));
 }
 
 function pages(app: Express, { view: current }: WebParts, assets: Assets): void {

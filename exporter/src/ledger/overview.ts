@@ -1,0 +1,60 @@
+import { knownSystems } from "./records.js";
+import { type LedgerSource, timeZoneOf } from "./statement.js";
+import { type Terms, termsWithin } from "./terms.js";
+import { type Account, type Incident, type Interval, type LedgerView, PERIODS, type PeriodName, type Totals } from "./view.js";
+import { type StatedWindow, windowsWithin } from "./windows.js";
+
+/** An account with its incidents counted, not told. */
+export interface Figures extends Omit<Account, "incidents"> {
+  readonly incidents: number;
+}
+
+export interface SystemFigures {
+  readonly system: string;
+  /** What the policy in force asks; of a system that it no longer names, what the last one asked. */
+  readonly terms: Terms | undefined;
+  /** Its time counts now. */
+  readonly counted: boolean;
+  /** The window that holds now. */
+  readonly maintenance: StatedWindow | undefined;
+  readonly openIncident: Incident | undefined;
+  readonly totals: Totals | undefined;
+  /** By the name under which they were asked for. */
+  readonly periods: Readonly<Record<string, Figures>>;
+}
+
+/** How all systems stand. Times are unix seconds. */
+export interface Overview extends Pick<LedgerView, "head" | "writable" | "pendingEntries"> {
+  readonly now: number;
+  readonly timeZone: string;
+  readonly systems: readonly SystemFigures[];
+}
+
+/** Periods by the names under which they are asked for. */
+export type AskedPeriods = Readonly<Record<string, PeriodName | Interval>>;
+
+const RUNNING: AskedPeriods = Object.fromEntries(PERIODS.map((name) => [name, name]));
+
+export function overviewOf(source: LedgerSource, now: number, periods: AskedPeriods = RUNNING): Overview {
+  const { head, writable, pendingEntries, records } = source;
+  const systems = knownSystems(records).map((system) => figuresOf(source, system, now, periods));
+  return { now, timeZone: timeZoneOf(records), head, writable, pendingEntries, systems };
+}
+
+function figuresOf(source: LedgerSource, system: string, now: number, asked: AskedPeriods): SystemFigures {
+  const periods: Record<string, Figures> = {};
+  for (const [name, period] of Object.entries(asked)) {
+    const account = source.account(system, period);
+    if (account) periods[name] = { ...account, incidents: account.incidents.length };
+  }
+  const { records } = source;
+  return {
+    system,
+    terms: termsWithin(system, { from: now, to: now + 1 }, records).at(-1),
+    counted: source.countedAt(system, now),
+    maintenance: windowsWithin(system, { from: now, to: now + 1 }, records).find(({ from }) => from <= now),
+    openIncident: source.openIncident(system),
+    totals: source.totals(system),
+    periods,
+  };
+}

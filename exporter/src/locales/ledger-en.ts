@@ -1,0 +1,71 @@
+import type { LedgerTexts } from "./ledger-texts.js";
+
+const counted = (count: number, one: string, many: string) => `${count} ${count === 1 ? one : many}`;
+
+export const ledgerEn: LedgerTexts = {
+  periods: { day: "today", month: "this month", year: "this year", "30d": "last 30 days", "365d": "last 365 days" },
+  titled: (name, span) => `${name}: ${span}`,
+  span: (from, to) => `${from} to ${to}`,
+  accountedUntil: (time, zone) => `accounted until ${time}, ${zone}`,
+  nothingYet: "no counted time yet",
+  downSince: (time, elapsed) => `DOWN since ${time} (${elapsed})`,
+
+  availability: "Availability",
+  bounds: "Bounds",
+  downtime: "Downtime",
+  coverage: "Coverage",
+  repair: "Repair time",
+  met: (objective) => `objective ${objective}: met`,
+  missed: (objective) => `objective ${objective}: MISSED`,
+  undecided: (objective) => `objective ${objective}`,
+  between: (lower, upper) => `${lower} to ${upper}`,
+  boundsMeaning: "if all unknown time was down, was up",
+  budgetLeft: (budget, left) => `of a budget of ${budget}: ${left} left`,
+  budgetOverspent: (budget, over) => `of a budget of ${budget}: OVERSPENT by ${over}`,
+  unknown: (sum, stretches, longest) =>
+    stretches === 1 ? `unknown ${sum}` : `unknown ${sum} in ${stretches} stretches, the longest ${longest}`,
+  nothingUnknown: "all counted time was watched",
+  repairMean: (elapsed, repairs) => `mean of ${repairs}, ${elapsed} on the clock`,
+  repairMeanOf: (mean, objective) => `${mean}; objective ${objective}`,
+  noRepairs: "no repair ended in the period",
+
+  incidents: (count) => `Incidents: ${count}`,
+  noIncidents: "none",
+  stillDown: "still down",
+  incident: (down, repair, elapsed) =>
+    repair === elapsed ? `down ${down}, repair ${repair}` : `down ${down}, repair ${repair} (${elapsed} on the clock)`,
+  at: (check, step) => `${check} at ${step}`,
+  cause: (where, reason, message) => `${where}: ${reason}: ${message}`,
+  exclusions: (count, sum) => `Exclusions: ${count}, took out ${sum}`,
+  exclusion: (by, id) => `by ${by}, ${id}`,
+  revoked: (by, reason) => `revoked by ${by}: ${reason}`,
+  maintenance: (count, sum) => `Maintenance: ${count}, took out ${sum}`,
+  untilEnded: "until it is ended",
+  fromPolicy: "policy",
+  openedBy: (by, id) => `${by}, ${id}`,
+  window: (reason, who) => `${reason} (${who})`,
+  policy: "Policy in force",
+  since: (time) => `since ${time}`,
+  terms: (tier, availability, repair, hours) => `${tier}: availability ${availability}, repair ${repair}, hours ${hours}`,
+  always: "always",
+  more: (count) => `and ${count} more; --json shows all`,
+  head: (entry) => `Ledger head ${entry}`,
+  pending: (count) => `${counted(count, "entry waits", "entries wait")} in memory: the ledger cannot be written`,
+
+  columns: ["SYSTEM", "TIER", "AVAILABILITY", "OBJECTIVE", "BUDGET LEFT", "COVERAGE", "INCIDENTS", "NOW"],
+  conditions: { down: (elapsed) => `down ${elapsed}`, maintenance: "maintenance", uncounted: "not counted" },
+  noSystems: "The ledger knows no system yet.",
+  maintenanceColumns: ["ID", "SYSTEM", "FROM", "TO", "BY", "REASON"],
+  noMaintenance: "No maintenance now or within 30 days.",
+
+  done: {
+    maintenanceUntil: (system, from, to, id) => `${system}: maintenance from ${from} to ${to} (${id})`,
+    maintenanceOpen: (system, from, id) => `${system}: maintenance from ${from} until it is ended (${id})`,
+    maintenanceEnded: (ids) => `ended: ${ids}`,
+    nothingToEnd: (system) => `${system}: no maintenance is open`,
+    excluded: (system, from, to, id) => `${system}: ${from} to ${to} is excluded (${id})`,
+    revoked: (id) => `revoked: ${id}`,
+  },
+  verified: (entries, segments, head) => `clean: ${entries} entries in ${counted(segments, "segment", "segments")}, head ${head}`,
+  faults: (count) => counted(count, "fault", "faults"),
+};

@@ -1,0 +1,81 @@
+import type { Figures, Overview, SystemFigures } from "../../ledger/overview.js";
+import type { Interval } from "../../ledger/view.js";
+import { PERIODS } from "../../ledger/view.js";
+import type { Locale } from "../../policy/policy.js";
+import { type Paint, painter } from "../paint.js";
+import { aligned } from "../width.js";
+import { type LedgerFormat, ledgerFormat } from "./format.js";
+import type { Screen } from "./screen.js";
+
+/** All systems in one period, worst first: a line each. @param period as it was asked for */
+export function renderOverview(overview: Overview, period: string, locale: Locale, screen: Screen): string {
+  const format = ledgerFormat(locale, overview.timeZone);
+  const { ledger } = format.texts;
+  const paint = painter(screen.colour);
+  const rows = overview.systems
+    .flatMap((system) => {
+      const figures = system.periods[period];
+      return figures ? [{ system, figures }] : [];
+    })
+    .sort((a, b) => standing(a.figures) - standing(b.figures));
+  const [first] = rows;
+  if (!first) return `${ledger.noSystems}\n`;
+  const waiting = overview.pendingEntries > 0 ? ["", paint("red", ledger.pending(overview.pendingEntries))] : [];
+  const table = aligned(
+    [[...ledger.columns], ...rows.map(({ system, figures }) => cells(system, figures, overview.now, format, paint))],
+    [2, 3, 4, 5, 6],
+  );
+  return `${[...heading(period, first.figures.period, overview, format, paint), "", ...table, ...waiting].join("\n")}\n`;
+}
+
+/** The worst is least: the share of its budget that a system has left; those without counted time come last. */
+function standing({ availability, budget, budgetRemaining }: Figures): number {
+  if (availability === undefined) return Number.POSITIVE_INFINITY;
+  if (budget > 0) return budgetRemaining / budget;
+  return budgetRemaining < 0 ? Number.NEGATIVE_INFINITY : 1;
+}
+
+function heading(
+  period: string,
+  { from, to }: Interval,
+  { now, timeZone }: Overview,
+  format: LedgerFormat,
+  paint: Paint,
+): readonly string[] {
+  const { ledger } = format.texts;
+  const name = PERIODS.find((known) => known === period);
+  const whole = format.span(from, to, "");
+  const title = name === undefined ? whole : ledger.titled(ledger.periods[name], whole);
+  return [paint("bold", title), paint("dim", to > now ? ledger.accountedUntil(format.moment(now), timeZone) : timeZone)];
+}
+
+function cells(system: SystemFigures, figures: Figures, now: number, format: LedgerFormat, paint: Paint): readonly string[] {
+  const { share, duration, objective } = format;
+  const { availability, coverage, budgetRemaining, incidents } = figures;
+  const wanted = system.terms?.availability;
+  const missed = availability !== undefined && wanted !== undefined && availability < wanted;
+  return [
+    system.system,
+    system.terms?.tier ?? "",
+    availability === undefined ? "-" : paint(missed ? "red" : "green", share(availability)),
+    wanted === undefined ? "" : objective(wanted),
+    availability === undefined ? "-" : `${budgetRemaining < 0 ? "-" : ""}${duration(Math.abs(budgetRemaining))}`,
+    coverage === undefined ? "-" : share(coverage),
+    String(incidents),
+    condition(system, now, format, paint),
+  ];
+}
+
+function condition(
+  { openIncident, maintenance, counted }: SystemFigures,
+  now: number,
+  format: LedgerFormat,
+  paint: Paint,
+): string {
+  const { conditions } = format.texts.ledger;
+  const parts = [
+    openIncident ? paint("red", conditions.down(format.duration(now - openIncident.from))) : "",
+    maintenance ? conditions.maintenance : counted ? "" : conditions.uncounted,
+  ];
+  return parts.filter((part) => part !== "").join(", ");
+}
