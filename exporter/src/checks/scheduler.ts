@@ -4,10 +4,14 @@ import { runLimited } from "./run-limited.js";
 import { firstRun, nextSlot, slotOffset } from "./slots.js";
 import { advance, type Standing, UNKNOWN_STANDING, unconfirmed } from "./standing.js";
 
+const NO_STANDINGS: ReadonlyMap<string, Standing> = new Map();
+
 /** Where outcomes go. The scheduler knows nothing of what is made of them. */
 export interface OutcomeSink {
   started(check: Check): void;
   finished(check: Check, outcome: Outcome, standing: Standing): void;
+  /** A run ended in place of `finished`, and its outcome says nothing about what it watches. */
+  unobserved(check: Check, outcome: Outcome): void;
   /** A run fell due while the one before was going on, or waited for its turn. */
   skipped(check: Check): void;
 }
@@ -15,6 +19,8 @@ export interface OutcomeSink {
 export interface SchedulerOptions {
   readonly clock: Clock;
   readonly sink: OutcomeSink;
+  /** Whether a run that failed says nothing, because the exporter itself sees nothing. Default: every run tells. */
+  readonly unobserved?: (outcome: Outcome) => Promise<boolean>;
   /** Runs at the same time, at most. */
   readonly concurrency: number;
 }
@@ -60,12 +66,18 @@ export class Scheduler {
   /**
    * Takes a new set of checks. One with the name and identity of a present one is left as it runs; the
    * new object is closed. The others are cut off and closed, and the new ones begin.
+   * @param known standings from before they began here, by name. Where one is down, all checks of its system run at
+   * once: whether the outage goes on is what everybody waits for.
    * @returns the names that were kept, and a promise that settles when all that went is closed.
    */
-  replace(checks: readonly Check[]): { readonly kept: ReadonlySet<string>; readonly closed: Promise<void> } {
+  replace(
+    checks: readonly Check[],
+    known = NO_STANDINGS,
+  ): { readonly kept: ReadonlySet<string>; readonly closed: Promise<void> } {
     const closing: Promise<void>[] = [];
     const kept = new Set<string>();
-    const standings = new Map<string, Standing>();
+    const standings = new Map(known);
+    const urgent = new Set(checks.filter(({ name }) => known.get(name)?.down).map(({ system }) => system));
     const wanted = new Map(checks.map((check) => [check.name, check]));
     for (const [name, entry] of this.#entries) {
       const next = wanted.get(name);
@@ -81,7 +93,9 @@ export class Scheduler {
         if (next?.system === entry.check.system) standings.set(name, entry.standing);
       }
     }
-    for (const check of checks) if (!kept.has(check.name)) this.#add(check, standings.get(check.name));
+    for (const check of checks) {
+      if (!kept.has(check.name)) this.#add(check, standings.get(check.name), urgent.has(check.system));
+    }
     return { kept, closed: Promise.all(closing).then(() => undefined) };
   }
 
@@ -108,7 +122,7 @@ export class Scheduler {
   }
 
   /** @param standing of the check of the same name before its configuration changed: an outage goes on until a success. */
-  #add(check: Check, standing: Standing = UNKNOWN_STANDING): void {
+  #add(check: Check, standing: Standing = UNKNOWN_STANDING, urgent: boolean): void {
     const entry: Entry = {
       check,
       worker: check,
@@ -129,7 +143,10 @@ export class Scheduler {
     const now = clock.monotonic();
     const early = now + firstRun(check.name, check.every);
     const slot = nextSlot(this.#origin, entry.offset, check.every, now);
-    if (early < slot) entry.cancelSlot = clock.after(early - now, () => this.#due(entry));
+    if (urgent) {
+      this.#awaitSlot(entry, now);
+      this.#begin(entry, false);
+    } else if (early < slot) entry.cancelSlot = clock.after(early - now, () => this.#due(entry));
     else this.#awaitSlot(entry, now);
   }
 
@@ -164,7 +181,7 @@ export class Scheduler {
     this.#awaitSlot(entry, this.#options.clock.monotonic());
     if (entry.busy) {
       this.#options.sink.skipped(entry.check);
-      if (entry.overdue) this.#stillOverdue(entry, false);
+      if (entry.overdue) void this.#stillOverdue(entry, false);
     } else this.#begin(entry, false);
   }
 
@@ -182,11 +199,10 @@ export class Scheduler {
     sink.started(entry.check);
     const run = runLimited(entry.check, clock, confirmation, entry.stop.signal);
     let ended = false;
-    const reported = run.outcome.then((outcome) => {
+    const reported = run.outcome.then(async (outcome) => {
       this.#running--;
       this.#next();
-      if (entry.removed) return;
-      this.#finish(entry, outcome);
+      await this.#report(entry, outcome);
       entry.overdue = !ended;
       if (entry.overdue) this.#confirm(entry, () => this.#stillOverdue(entry, true));
     });
@@ -201,23 +217,22 @@ export class Scheduler {
     });
   }
 
-  #finish(entry: Entry, outcome: Outcome): void {
+  /** Tells the sink what a run came to. One that says nothing leaves the standing as it is. */
+  async #report(entry: Entry, outcome: Outcome): Promise<void> {
+    const { sink, unobserved } = this.#options;
+    const nothing = !outcome.ok && unobserved !== undefined && (await unobserved(outcome));
+    if (entry.removed) return;
+    if (nothing) return sink.unobserved(entry.check, outcome);
     entry.standing = advance(entry.standing, outcome, entry.check.failAfter);
-    this.#options.sink.finished(entry.check, outcome, entry.standing);
+    sink.finished(entry.check, outcome, entry.standing);
   }
 
   /** A run that does not end lets no other one begin: whatever it waits for has failed once more. */
-  #stillOverdue(entry: Entry, confirmation: boolean): void {
+  async #stillOverdue(entry: Entry, confirmation: boolean): Promise<void> {
     const message = "the run before was cut off and has not ended";
-    this.#finish(entry, {
-      ok: false,
-      reason: "timeout",
-      message,
-      startedAt: this.#options.clock.now(),
-      duration: 0,
-      confirmation,
-    });
-    this.#confirm(entry, () => this.#stillOverdue(entry, true));
+    const startedAt = this.#options.clock.now();
+    await this.#report(entry, { ok: false, reason: "timeout", message, startedAt, duration: 0, confirmation });
+    if (entry.overdue) this.#confirm(entry, () => this.#stillOverdue(entry, true));
   }
 
   /** Calls back at `confirm_every` while a failure waits for its confirmation. */

@@ -1,6 +1,8 @@
+import { Canaries } from "../checks/canaries.js";
 import type { Check, Outcome } from "../checks/check.js";
 import type { Clock } from "../checks/clock.js";
 import type { Log } from "../checks/log.js";
+import { reach } from "../checks/reach.js";
 import { type OutcomeSink, Scheduler } from "../checks/scheduler.js";
 import type { Standing } from "../checks/standing.js";
 import { type Archive, openArchive } from "../checks/transactions/archive.js";
@@ -33,6 +35,7 @@ export class Exporter {
   readonly #scheduler: Scheduler;
   readonly #pool: TransactionPool;
   readonly #archive: Archive;
+  readonly #canaries: Canaries;
   /** Since when checks have been failing, unix seconds: for the log. */
   readonly #failing = new Map<string, number>();
 
@@ -42,8 +45,17 @@ export class Exporter {
     this.#options = options;
     this.#archive = openArchive(stateDir, log);
     this.#pool = createTransactionPool({ size: WORKERS, stateDir, log });
-    this.state = new State(policy, clock, this.#archive);
-    this.#scheduler = new Scheduler({ clock, concurrency: CONCURRENCY, sink: this.#sink() });
+    this.#canaries = new Canaries({ clock, reach, onChange: (blind) => this.#reportSight(blind) });
+    const canaries = this.#canaries;
+    const surroundings = {
+      get blind() {
+        return canaries.blind;
+      },
+      maintenanceAt: (system: string, at: number) => policy.systems.find(({ id }) => id === system)?.calendar.maintenanceAt(at),
+    };
+    this.state = new State(policy, clock, this.#archive, surroundings);
+    const unobserved = (outcome: Outcome) => canaries.unobserved(outcome);
+    this.#scheduler = new Scheduler({ clock, concurrency: CONCURRENCY, sink: this.#sink(), unobserved });
   }
 
   /** Begins to watch, once the threads that run transactions are there: their start is no target's slowness. */
@@ -70,6 +82,7 @@ export class Exporter {
 
   /** Cuts off what runs, lets transactions clean up, writes what has to be kept. */
   async stop(): Promise<void> {
+    this.#canaries.close();
     await Promise.all([this.#scheduler.stop(), this.#pool.close()]);
     await this.#archive.flush();
   }
@@ -77,6 +90,7 @@ export class Exporter {
   #adopt(policy: Policy): void {
     const { clock, log, stateDir } = this.#options;
     const checks = checksOf(policy, { clock, log, pool: this.#pool, stateDir });
+    this.#canaries.use(policy.canaries);
     const { kept, closed } = this.#scheduler.replace(checks);
     this.state.adopt(policy, checks, kept);
     closed.catch((error: unknown) => log.warn({ error: String(error) }, "a check that was removed did not close"));
@@ -86,6 +100,7 @@ export class Exporter {
     return {
       started: (check) => this.state.started(check),
       skipped: (check) => this.state.skipped(check),
+      unobserved: (check) => this.state.unobserved(check),
       finished: (check, outcome, standing) => this.#finished(check, outcome, standing),
     };
   }
@@ -103,6 +118,12 @@ export class Exporter {
       if (!system.uses.includes(database)) continue;
       for (const transaction of system.transactions) this.#scheduler.runSoon(transaction.id);
     }
+  }
+
+  #reportSight(blind: boolean): void {
+    const { log } = this.#options;
+    if (blind) log.warn({}, "blind: no canary answers, so failures of the network say nothing about the systems");
+    else log.info({}, "a canary answers again: failures of the network count");
   }
 
   #report(check: Check, outcome: Outcome, { consecutiveFailures, down, failingSince }: Standing): void {

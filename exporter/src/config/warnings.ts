@@ -66,7 +66,6 @@ function neverDown(id: string, file: PolicyFile): readonly Finding[] {
 /** Keys that later versions act on. */
 function notActedOn(file: PolicyFile, written: Written): readonly Finding[] {
   const places: readonly Path[] = [
-    ["canary"],
     ...Object.keys(file.tiers).map((id) => ["tiers", id, "inspect_at"]),
     ...Object.keys(file.systems).flatMap((id) => [
       ["systems", id, "backups"],

@@ -22,7 +22,7 @@ export const en: Texts = {
     uncounted: (count) => `${systems(count)} in trouble in maintenance or outside service hours`,
   },
   maintenance: "Maintenance",
-  maintenanceUntil: (time, reason) => `Maintenance until ${time}: ${reason}`,
+  maintenanceUntil: (time, reason) => `Maintenance until ${time ?? "it is ended"}: ${reason}`,
   outsideHours: "Outside service hours",
   uncounted: "This time does not count for the objectives.",
   owner: (role) => `Owner: ${role}`,

@@ -30,7 +30,8 @@ export interface Texts {
     readonly uncounted: (count: number) => string;
   };
   readonly maintenance: string;
-  readonly maintenanceUntil: (time: string, reason: string) => string;
+  /** Without a time it is open until somebody ends it. */
+  readonly maintenanceUntil: (time: string | undefined, reason: string) => string;
   readonly outsideHours: string;
   readonly uncounted: string;
   readonly owner: (role: string) => string;

@@ -20,7 +20,7 @@ export const zhCN: Texts = {
     uncounted: (count) => `${count} 个系统在维护期间或服务时间外出现异常`,
   },
   maintenance: "维护中",
-  maintenanceUntil: (time, reason) => `维护至 ${time}：${reason}`,
+  maintenanceUntil: (time, reason) => `${time === undefined ? "维护中，结束时间未定" : `维护至 ${time}`}：${reason}`,
   outsideHours: "服务时间外",
   uncounted: "此时段不计入考核目标。",
   owner: (role) => `负责人：${role}`,

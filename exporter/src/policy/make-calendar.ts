@@ -2,7 +2,8 @@ import { Cron } from "croner";
 import { parseDateTime, toUnixSeconds } from "../config/local-time.js";
 import type { SystemSection } from "../config/schema/policy.js";
 import type { Calendar, MaintenanceWindow } from "./calendar.js";
-import { type Holidays, serviceHoursTest } from "./service-hours.js";
+import { nextService } from "./next-service.js";
+import { type Holidays, serviceHoursBetween, serviceHoursTest } from "./service-hours.js";
 
 export interface CalendarSettings {
   /** IANA name. */
@@ -20,8 +21,12 @@ export function makeCalendar({ timeZone, serviceHours, holidays, maintenance }: 
   const sources = maintenance.map((entry) => windowSource(entry, timeZone));
   const between = (from: number, to: number) =>
     sources.flatMap((source) => source(from, to)).sort((a, b) => a.from - b.from || a.to - b.to);
+  const inServiceHours = serviceHoursTest(serviceHours, holidays, timeZone);
+  const serviceBetween = serviceHoursBetween(serviceHours, holidays, timeZone);
   return {
-    inServiceHours: serviceHoursTest(serviceHours, holidays, timeZone),
+    inServiceHours,
+    serviceBetween,
+    nextService: nextService({ inServiceHours, serviceBetween }),
     maintenanceAt: (at) => between(at, at + 1).find((window) => window.from <= at && at < window.to),
     maintenanceBetween: between,
   };

@@ -1,5 +1,5 @@
 import type { Policy, System } from "../policy/policy.js";
-import type { StateView } from "./view.js";
+import type { StateView, Surroundings } from "./view.js";
 
 type Change = StateView["lastChanges"][number];
 
@@ -24,13 +24,18 @@ export class Changes {
   }
 
   /** Looks which windows of maintenance are open: a window's begin, then its end, is a change. */
-  watchMaintenance(policy: Policy, now: number): void {
-    for (const { id, calendar } of policy.systems) {
-      const window = calendar.maintenanceAt(now);
-      if (window) this.#windows.set(id, window.to);
+  watchMaintenance(policy: Policy, maintenanceAt: Surroundings["maintenanceAt"], now: number): void {
+    for (const { id } of policy.systems) {
+      const window = maintenanceAt(id, now);
       const end = this.#windows.get(id);
-      if (window) this.note(id, "maintenance", window.from);
-      else if (end !== undefined && end <= now) this.note(id, "maintenance", end);
+      if (window) {
+        this.#windows.set(id, window.to);
+        this.note(id, "maintenance", window.from);
+      } else if (end !== undefined) {
+        this.#windows.delete(id);
+        // One that was ended before its time is seen to be gone now.
+        this.note(id, "maintenance", Math.min(end, now));
+      }
     }
   }
 

@@ -12,7 +12,6 @@ const STALE_MARGIN = 5;
 export class CheckState {
   check: Check;
   running = false;
-  /** At least one run succeeded since the exporter started. */
   succeeded = false;
   latest: Outcome | undefined;
   /** Monotonic time at which the latest run ended, seconds: a step of the wall clock makes nothing older or younger. */

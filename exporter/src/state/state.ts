@@ -3,10 +3,13 @@ import type { Clock } from "../checks/clock.js";
 import type { OutcomeSink } from "../checks/scheduler.js";
 import type { Standing } from "../checks/standing.js";
 import type { TransactionRun } from "../checks/transactions/run.js";
+import type { MaintenanceWindow } from "../policy/calendar.js";
 import type { DatabaseTarget, Policy } from "../policy/policy.js";
 import { Changes } from "./changes.js";
 import { CheckState } from "./check-state.js";
-import type { CheckView, DatabaseView, ReloadState, StateView, TransactionView } from "./view.js";
+import type { CheckView, DatabaseView, ReloadState, StateView, Surroundings, TransactionView } from "./view.js";
+
+const NO_STANDINGS: ReadonlyMap<string, Standing> = new Map();
 
 /** Kept runs of transactions; they outlive the exporter. */
 export interface RunArchive {
@@ -18,6 +21,7 @@ export interface RunArchive {
 export class State implements StateView, OutcomeSink {
   readonly #clock: Clock;
   readonly #archive: RunArchive;
+  readonly #surroundings: Surroundings;
   #policy: Policy;
   #databases: ReadonlyMap<string, DatabaseTarget>;
   #states = new Map<string, CheckState>();
@@ -25,10 +29,11 @@ export class State implements StateView, OutcomeSink {
   readonly #versions = new Map<string, string>();
   readonly #changes = new Changes();
 
-  constructor(policy: Policy, clock: Clock, archive: RunArchive) {
+  constructor(policy: Policy, clock: Clock, archive: RunArchive, surroundings: Surroundings) {
     this.#policy = policy;
     this.#clock = clock;
     this.#archive = archive;
+    this.#surroundings = surroundings;
     this.#reload = { successful: true, succeededAt: clock.now(), errors: [] };
     this.#databases = databasesOf(policy);
   }
@@ -36,14 +41,16 @@ export class State implements StateView, OutcomeSink {
   /**
    * Takes a new policy. Checks in `kept` go on with their state. The others begin anew, their counters at 0, but one
    * that is down stays down until it succeeds: a changed timeout repairs nothing.
+   * @param known standings from before the exporter began, by name.
    */
-  adopt(policy: Policy, checks: readonly Check[], kept: ReadonlySet<string>): void {
+  adopt(policy: Policy, checks: readonly Check[], kept: ReadonlySet<string>, known = NO_STANDINGS): void {
     const states = new Map<string, CheckState>();
     for (const check of checks) {
       const before = this.#states.get(check.name);
       const same = before?.check.system === check.system ? before : undefined;
       const state = same && kept.has(check.name) ? same : new CheckState(check, same);
       state.check = check;
+      state.standing = known.get(check.name) ?? state.standing;
       states.set(check.name, state);
     }
     this.#states = states;
@@ -70,6 +77,12 @@ export class State implements StateView, OutcomeSink {
     const before = this.#versions.get(check.name);
     this.#versions.set(check.name, version);
     if (before !== undefined && before !== version) this.#changes.note(check.system, "version", this.now());
+  }
+
+  /** Nothing is known that was not known before; what was measured last grows old. */
+  unobserved(check: Check): void {
+    const state = this.#states.get(check.name);
+    if (state) state.running = false;
   }
 
   skipped(check: Check): void {
@@ -104,8 +117,16 @@ export class State implements StateView, OutcomeSink {
   }
 
   get lastChanges(): StateView["lastChanges"] {
-    this.#changes.watchMaintenance(this.#policy, this.now());
+    this.#changes.watchMaintenance(this.#policy, (system, at) => this.#surroundings.maintenanceAt(system, at), this.now());
     return this.#changes.list;
+  }
+
+  get blind(): boolean | undefined {
+    return this.#surroundings.blind;
+  }
+
+  maintenance(system: string): MaintenanceWindow | undefined {
+    return this.#surroundings.maintenanceAt(system, this.now());
   }
 
   #view(state: CheckState, now: number): CheckView {
@@ -117,6 +138,7 @@ export class State implements StateView, OutcomeSink {
       current: state.current(now),
       consecutiveFailures: standing.consecutiveFailures,
       down: standing.down,
+      succeeded: state.succeeded,
       failingSince: standing.failingSince,
       failures: state.failures,
       skipped: state.skipped,

@@ -2,7 +2,16 @@ import type { Check, Outcome } from "../checks/check.js";
 import type { DatabaseMeasurements } from "../checks/databases/measurements.js";
 import type { FailureReason } from "../checks/failure.js";
 import type { Phase, RunResult, TransactionRun } from "../checks/transactions/run.js";
+import type { MaintenanceWindow } from "../policy/calendar.js";
 import type { Policy } from "../policy/policy.js";
+
+/** What is known beside the outcomes: of the canaries, and of the ledger, which stands to the right. */
+export interface Surroundings {
+  /** All canaries fail: failures of the network say nothing. Undefined without canaries. */
+  readonly blind: boolean | undefined;
+  /** Of the policy file, or opened at run time: then its end may be Infinity. */
+  maintenanceAt(system: string, at: number): MaintenanceWindow | undefined;
+}
 
 /** What the right side (metrics, page, reports) may read. Nothing here changes what is watched. */
 export interface StateView {
@@ -19,6 +28,10 @@ export interface StateView {
     readonly at: number;
   }[];
   readonly reload: ReloadState;
+  /** All canaries fail: failures of the network say nothing. Undefined without canaries. */
+  readonly blind: boolean | undefined;
+  /** The window of maintenance that is open now; the end of one opened at run time may be Infinity. */
+  maintenance(system: string): MaintenanceWindow | undefined;
 }
 
 export interface ReloadState {
@@ -38,8 +51,10 @@ export interface CheckView {
   /** False when the latest outcome is older than max(2 x every, every + timeout) + 5 s: it may not be shown as current. */
   readonly current: boolean;
   readonly consecutiveFailures: number;
-  /** Confirmed by fail_after failures in a row. */
+  /** Confirmed by fail_after failures in a row; also by an exporter that ran before this one. */
   readonly down: boolean;
+  /** At least one run succeeded since the exporter started. */
+  readonly succeeded: boolean;
   /** Start of the first failed run, unix seconds, while failing or down. */
   readonly failingSince: number | undefined;
   readonly failures: ReadonlyMap<FailureReason, number>;

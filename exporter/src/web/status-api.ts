@@ -4,7 +4,7 @@ import { type CheckStatus, type DatabaseStatus, type SystemStatus, statusOf, typ
 
 /**
  * What `/api/v1/status` answers: durations in seconds, times in unix seconds, ratios 0 to 1. What is
- * not known is null, an upper bound that the source cannot tell too.
+ * not known is null, an upper bound that the source cannot tell too, and the end of maintenance that nobody set.
  */
 export function statusJson(view: StateView) {
   const { locale, timeZone } = view.policy;

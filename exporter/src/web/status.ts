@@ -56,7 +56,7 @@ export function statusOf(view: StateView): readonly SystemStatus[] {
 function systemStatus(view: StateView, system: System, views: readonly CheckView[]): SystemStatus {
   const now = view.now();
   const checks = views.map((check) => checkStatus(check, system));
-  const maintenance = system.calendar.maintenanceAt(now);
+  const maintenance = view.maintenance(system.id);
   const inServiceHours = system.calendar.inServiceHours(now);
   const failing = views.flatMap(({ failingSince }) => failingSince ?? []);
   return {

@@ -25,6 +25,7 @@ function harness(checks: readonly Check[], concurrency = 1000) {
       started: (check) => started.push({ name: check.name, at: clock.monotonic() }),
       finished: (check, outcome, standing) => finished.push({ name: check.name, outcome, standing }),
       skipped: (check) => skipped.push(check.name),
+      unobserved: () => {},
     },
   });
   scheduler.replace(checks);
@@ -330,5 +331,76 @@ describe("a new set of checks", () => {
     const before = started.length;
     await clock.advance(100);
     expect(started.length).toBe(before);
+  });
+});
+
+describe("standings from before", () => {
+  const down: Standing = { consecutiveFailures: 2, failingSince: 1_699_999_000, down: true };
+  const slow = { every: 300 } as const;
+
+  test("A check that was down, and those of its system, run at once; the others in their slots.", async () => {
+    const { scheduler, clock, started } = harness([]);
+    const checks = [checkOf("erp/order", slow), checkOf("erp-db", slow), checkOf("crm-db", { ...slow, system: "crm" })];
+    scheduler.replace(checks, new Map([["erp/order", down]]));
+    expect(started.map(({ name, at }) => [name, at])).toEqual([
+      ["erp/order", 0],
+      ["erp-db", 0],
+    ]);
+    await clock.advance(15);
+    expect(started.map(({ name }) => name)).toContain("crm-db");
+  });
+
+  test("It stays down over further failures, since when it was, and comes up by a success.", async () => {
+    const { scheduler, clock, finished } = harness([]);
+    scheduler.replace([scripted("erp/order", "x", slow)], new Map([["erp/order", down]]));
+    await clock.advance(1);
+    expect(finished.at(-1)?.standing).toEqual({ ...down, consecutiveFailures: 3 });
+    await clock.advance(300);
+    expect(finished.at(-1)?.standing).toEqual({ consecutiveFailures: 0, failingSince: undefined, down: false });
+  });
+});
+
+describe("runs that say nothing", () => {
+  function blindHarness(script: string) {
+    const blind = { now: false };
+    const unobserved: string[] = [];
+    const standings: Standing[] = [];
+    const clock = new TestClock();
+    const scheduler = new Scheduler({
+      clock,
+      concurrency: 10,
+      unobserved: async () => blind.now,
+      sink: {
+        started: () => {},
+        skipped: () => {},
+        finished: (_check, _outcome, standing) => standings.push(standing),
+        unobserved: (_check, outcome) => unobserved.push(outcome.ok ? "ok" : outcome.reason),
+      },
+    });
+    scheduler.replace([scripted("erp-db", script)]);
+    return { blind, unobserved, standings, clock };
+  }
+
+  test("They neither advance nor reset the standing, and are told apart from outcomes.", async () => {
+    const { blind, unobserved, standings, clock } = blindHarness("xxxx");
+    while (standings.length === 0) await clock.advance(1);
+    blind.now = true;
+    await clock.advance(11);
+    expect(unobserved).toEqual(["connect", "connect"]);
+    blind.now = false;
+    await clock.advance(5);
+    expect(standings.map(({ consecutiveFailures, down }) => [consecutiveFailures, down])).toEqual([
+      [1, false],
+      [2, true],
+    ]);
+    expect(standings[1]?.failingSince).toBe(standings[0]?.failingSince);
+  });
+
+  test("A success while the network is said to be dead is a success.", async () => {
+    const { blind, unobserved, standings, clock } = blindHarness("");
+    blind.now = true;
+    await clock.advance(15);
+    expect(unobserved).toEqual([]);
+    expect(standings).toHaveLength(1);
   });
 });

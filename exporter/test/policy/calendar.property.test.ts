@@ -84,6 +84,39 @@ describe("Service hours", { timeout: 60_000 }, () => {
       { numRuns: 25 },
     );
   });
+
+  test("Listed as intervals they should hold each second that the test of a moment finds in them, and no other.", () => {
+    const arbitrary = [around, fc.array(range, { minLength: 1, maxLength: 3 }), fc.integer({ min: -1, max: 1 })] as const;
+    fc.assert(
+      fc.property(...arbitrary, fc.integer({ min: 1, max: 1440 }), (place, ranges, shift, length) => {
+        const { timeZone, middle } = place;
+        const holidays = {
+          off: [wallClock(middle + shift * DAY, timeZone).date],
+          working: [wallClock(middle + (shift + 1) * DAY, timeZone).date],
+        };
+        const calendar = makeCalendar({ timeZone, serviceHours: textOf(ranges), holidays, maintenance: [] });
+        const from = middle - DAY / 2 - 7.25;
+        const to = from + length * 60;
+        const listed = calendar.serviceBetween(from, to);
+        const bounds = listed.flatMap((span) => [span.from, span.to]);
+        expect(bounds).toEqual([...new Set(bounds)].sort((a, b) => a - b));
+        // Nothing begins or ends within a minute: its first and last second stand for all, the minutes of a bound are looked at whole.
+        const moments = [from, to - 0.5, ...bounds.flatMap((bound) => [bound - 1, bound - 0.25, bound, bound + 1])];
+        for (const minute of minutes(middle - DAY / 2, middle - DAY / 2 + length * 60)) moments.push(minute, minute + 59);
+        for (const at of moments.filter((moment) => moment >= from && moment < to)) {
+          const inside = listed.some((span) => span.from <= at && at < span.to);
+          if (calendar.inServiceHours(at) !== inside)
+            expect.fail(`${timeZone} ${new Date(at * 1000).toISOString()} ${textOf(ranges)}`);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('"always" should be one interval.', () => {
+    const always = makeCalendar({ timeZone: "UTC", serviceHours: "always", holidays: NO_HOLIDAYS, maintenance: [] });
+    expect([always.serviceBetween(5, 9), always.serviceBetween(9, 9)]).toEqual([[{ from: 5, to: 9 }], []]);
+  });
 });
 
 /** First minute of each date at which the clock shows this time, or where it jumps over it. */

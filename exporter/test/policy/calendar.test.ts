@@ -28,6 +28,40 @@ describe("Service hours", () => {
     expect(office.inServiceHours(at(moment))).toBe(expected);
   });
 
+  test.each([
+    ["2026-11-23T07:00+08:00", "2026-11-23T08:00+08:00", "on the same morning"],
+    ["2026-11-20T18:00+08:00", "2026-11-23T08:00+08:00", "after the weekend"],
+    ["2026-09-30T20:00+08:00", "2026-10-02T08:00+08:00", "after the holiday"],
+  ])("At %s they begin next at %s: %s.", (moment, begin) => {
+    expect(office.nextService(at(moment))).toBe(at(begin));
+  });
+
+  test("They begin next at no time inside of them, when they always hold, and when every day is off.", () => {
+    expect(office.nextService(at("2026-11-23T08:00+08:00"))).toBeUndefined();
+    expect(calendar({}).nextService(at("2026-11-23T08:00+08:00"))).toBeUndefined();
+    const first = at("2027-01-01T00:00Z");
+    const off = Array.from({ length: 400 }, (_, day) => new Date((first + day * 86_400) * 1000).toISOString().slice(0, 10));
+    const never = calendar({ serviceHours: "Mon-Fri 08:00-18:00", holidays: { off, working: [] } });
+    expect(never.nextService(first + 86_400)).toBeUndefined();
+  });
+
+  test("Asked again before and after, the answer is that of the moment.", () => {
+    expect(office.nextService(at("2026-11-23T19:00+08:00"))).toBe(at("2026-11-24T08:00+08:00"));
+    expect(office.nextService(at("2026-11-24T19:00+08:00"))).toBe(at("2026-11-25T08:00+08:00"));
+    expect(office.nextService(at("2026-11-23T19:00+08:00"))).toBe(at("2026-11-24T08:00+08:00"));
+  });
+
+  test("As intervals they leave out the holiday and hold the Saturday that is worked.", () => {
+    const days = (from: string, to: string) =>
+      office
+        .serviceBetween(at(`${from}T00:00+08:00`), at(`${to}T00:00+08:00`))
+        .map((span) => new Date(span.from * 1000).toISOString());
+    expect(days("2026-09-30", "2026-10-03")).toEqual(["2026-09-30T00:00:00.000Z", "2026-10-02T00:00:00.000Z"]);
+    expect(office.serviceBetween(at("2026-10-10T09:00+08:00"), at("2026-10-11T09:00+08:00"))).toEqual([
+      { from: at("2026-10-10T09:00+08:00"), to: at("2026-10-10T18:00+08:00") },
+    ]);
+  });
+
   test('"always" should know no holidays.', () => {
     expect(calendar({ holidays: { off: ["2026-10-01"], working: [] } }).inServiceHours(at("2026-10-01T12:00+08:00"))).toBe(true);
   });

@@ -47,11 +47,12 @@ export function clockText(minute: number): string {
   return `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
 }
 
-/** Zones and moments (UTC) at which their clocks change: by an hour, by half an hour, at midnight, in the south, and never. */
+/** Zones and moments (UTC) at which their clocks change: by an hour, by half an hour, at midnight, in the south, never, and no longer. */
 export const CLOCK_CHANGES: readonly (readonly [timeZone: string, changes: readonly string[]])[] = [
   ["Europe/Berlin", ["2026-03-29T01:00Z", "2026-10-25T01:00Z"]],
   ["America/New_York", ["2026-03-08T07:00Z", "2026-11-01T06:00Z"]],
   ["Australia/Lord_Howe", ["2026-04-04T15:00Z", "2026-10-03T15:30Z"]],
   ["America/Havana", ["2026-03-08T05:00Z", "2026-11-01T05:00Z"]],
   ["Asia/Shanghai", ["2026-10-01T00:00Z"]],
+  ["Asia/Tehran", ["2022-03-21T20:30Z", "2022-09-21T19:30Z", "2026-03-21T20:30Z"]],
 ];

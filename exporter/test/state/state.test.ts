@@ -3,6 +3,7 @@ import type { Check, Outcome, Result } from "../../src/checks/check.js";
 import { advance, type Standing, UNKNOWN_STANDING } from "../../src/checks/standing.js";
 import type { TransactionRun } from "../../src/checks/transactions/run.js";
 import { loadPolicyFile } from "../../src/config/load.js";
+import type { MaintenanceWindow } from "../../src/policy/calendar.js";
 import type { Policy } from "../../src/policy/policy.js";
 import { resolvePolicy } from "../../src/policy/resolve.js";
 import { State } from "../../src/state/state.js";
@@ -40,11 +41,16 @@ const run = (overrides: Partial<TransactionRun> = {}): TransactionRun => ({
 
 let clock: TestClock;
 let state: State;
+let windows: MaintenanceWindow[];
 let standings: Map<string, Standing>;
 
 beforeEach(() => {
   clock = new TestClock();
-  state = new State(POLICY, clock, NO_ARCHIVE);
+  windows = [];
+  state = new State(POLICY, clock, NO_ARCHIVE, {
+    blind: undefined,
+    maintenanceAt: (_system, at) => windows.find(({ from, to }) => from <= at && at < to),
+  });
   standings = new Map();
 });
 
@@ -144,6 +150,39 @@ describe("a check", () => {
   });
 });
 
+describe("what was known before the exporter began", () => {
+  const before: Standing = { consecutiveFailures: 2, failingSince: 1_699_999_000, down: true };
+
+  test("A check that was down takes its system down at once, since when it was, until it succeeds.", () => {
+    const check = checkOf("erp-db");
+    state.adopt(POLICY, [check], new Set(), new Map([["erp-db", before]]));
+    expect(state.systemUp("erp")).toBe(false);
+    expect(only()).toMatchObject({ down: true, failingSince: 1_699_999_000, latest: undefined, succeeded: false });
+    standings.set("erp-db", before);
+    report(check, BAD);
+    expect(state.systemUp("erp")).toBe(false);
+    report(check, GOOD);
+    expect(state.systemUp("erp")).toBe(true);
+  });
+});
+
+describe("a run that says nothing", () => {
+  test("It is no outcome: nothing is counted, and what was measured last grows old.", async () => {
+    const check = checkOf("erp-db");
+    adopt(check);
+    report(check, GOOD);
+    const latest = only().latest;
+    await clock.advance(30);
+    state.started(check);
+    state.unobserved(check);
+    expect(only()).toMatchObject({ latest, running: false, current: true, consecutiveFailures: 0 });
+    expect(only().failures.size).toBe(0);
+    await clock.advance(6);
+    expect(only().current).toBe(false);
+    expect(state.systemUp("erp")).toBeUndefined();
+  });
+});
+
 describe("a transaction's counters", () => {
   const check = checkOf("erp/order", { kind: "transaction" });
 
@@ -200,16 +239,27 @@ describe("a new policy", () => {
   });
 
   test("The begin and the end of a window of maintenance are changes.", async () => {
-    const from = new Date(clock.now() * 1000 + 60_000).toISOString().slice(0, 16).replace("T", " ");
-    const to = new Date(clock.now() * 1000 + 180_000).toISOString().slice(0, 16).replace("T", " ");
-    const policy = policyOf(`systems: { erp: { tier: core, maintenance: [{ from: "${from}", to: "${to}", reason: upgrade }] } }`);
-    state.adopt(policy, [], new Set());
+    const [from, to] = [clock.now() + 60, clock.now() + 180];
+    windows.push({ from, to, reason: "upgrade" });
+    state.adopt(policyOf("systems: { erp: { tier: core } }"), [], new Set());
     expect(state.lastChanges).toEqual([]);
-    const seconds = (text: string) => Date.parse(`${text.replace(" ", "T")}:00Z`) / 1000;
-    await clock.advance(seconds(from) + 10 - clock.now());
-    expect(state.lastChanges).toEqual([{ system: "erp", kind: "maintenance", at: seconds(from) }]);
-    await clock.advance(seconds(to) + 10 - clock.now());
-    expect(state.lastChanges).toEqual([{ system: "erp", kind: "maintenance", at: seconds(to) }]);
+    await clock.advance(70);
+    expect(state.lastChanges).toEqual([{ system: "erp", kind: "maintenance", at: from }]);
+    await clock.advance(120);
+    expect(state.lastChanges).toEqual([{ system: "erp", kind: "maintenance", at: to }]);
+  });
+
+  test("The end of a window that nobody had limited is a change when it is seen.", async () => {
+    windows.push({ from: clock.now(), to: Number.POSITIVE_INFINITY, reason: "repair" });
+    state.adopt(policyOf("systems: { erp: { tier: core } }"), [], new Set());
+    expect(state.lastChanges).toHaveLength(1);
+    expect(state.maintenance("erp")?.reason).toBe("repair");
+    await clock.advance(60);
+    windows.pop();
+    const endedAt = clock.now();
+    expect(state.lastChanges).toEqual([{ system: "erp", kind: "maintenance", at: endedAt }]);
+    await clock.advance(60);
+    expect(state.lastChanges).toEqual([{ system: "erp", kind: "maintenance", at: endedAt }]);
   });
 
   test("A refused load leaves the running policy and its checks, and keeps the errors until one succeeds.", () => {

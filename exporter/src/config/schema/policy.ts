@@ -3,7 +3,7 @@ import { isTimeZone, parseDate } from "../local-time.js";
 import type { Interpolate, Place, Values } from "../values.js";
 import { values } from "../values.js";
 import { database } from "./database.js";
-import { report } from "./refining.js";
+import { parses, report } from "./refining.js";
 import { system } from "./system.js";
 import { tier } from "./tier.js";
 
@@ -20,7 +20,10 @@ export function policySchema(interpolate: Interpolate, place?: Place) {
       .prefault("UTC")
       .describe("IANA name, such as Asia/Shanghai. Days, months and hours are of this zone."),
     holidays: holidays(v).prefault({}),
-    canary: z.array(v.name).default([]).describe("URLs reachable whenever the exporter's own network works."),
+    canary: z
+      .array(v.name.superRefine(parses(parseCanary)))
+      .default([])
+      .describe("URLs reachable whenever the exporter's own network works."),
     roles: z
       .record(v.id, z.strictObject({ title: v.title }))
       .default({})
@@ -38,6 +41,16 @@ export function policySchema(interpolate: Interpolate, place?: Place) {
       )
       .describe("Business systems by id."),
   });
+}
+
+/** Throws an Error with what is wrong: canaries are asked without any means of proving who they are. */
+function parseCanary(text: string): void {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== "http:" && url?.protocol !== "https:") {
+    throw new Error("expected a URL that begins with http:// or https://, such as https://gateway.intra");
+  }
+  if (url.username !== "" || url.password !== "")
+    throw new Error("expected a URL without user and password: canaries are asked for any answer");
 }
 
 function holidays(v: Values) {

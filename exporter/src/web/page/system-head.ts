@@ -1,3 +1,4 @@
+import type { MaintenanceWindow } from "../../policy/calendar.js";
 import type { SystemStatus } from "../status.js";
 import { type Html, html } from "./html.js";
 import { icon, pill } from "./icon.js";
@@ -20,7 +21,11 @@ export function remarks({ failingSince, maintenance, watched, condition }: Syste
     trouble &&
     failingSince !== undefined &&
     html`<p class="remark line since">${texts.conditions[condition]} ${texts.since(format.time(failingSince), format.elapsed(failingSince))}</p>`
-  }${maintenance && html`<p class="remark line quiet">${texts.maintenanceUntil(format.time(maintenance.to), maintenance.reason)}</p>`}${
+  }${maintenance && html`<p class="remark line quiet">${texts.maintenanceUntil(endOf(maintenance, format), maintenance.reason)}</p>`}${
     !watched && html`<p class="remark line quiet">${texts.checks.none}</p>`
   }`;
+}
+
+function endOf({ to }: MaintenanceWindow, format: Reader["format"]): string | undefined {
+  return Number.isFinite(to) ? format.time(to) : undefined;
 }
