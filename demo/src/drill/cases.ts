@@ -5,7 +5,11 @@ import { corePage, info, page, ticket } from "./told.js";
 const PAGES = { stands: 60, within: 240, withinShort: 120 } as const;
 const TICKETS = { stands: 60, within: 960, withinShort: 180 } as const;
 
-const fault = (target: Extract<Step, { kind: "fault" }>["target"], name: Extract<Step, { kind: "fault" }>["name"], options = {}): Step => ({
+const fault = (
+  target: Extract<Step, { kind: "fault" }>["target"],
+  name: Extract<Step, { kind: "fault" }>["name"],
+  options = {},
+): Step => ({
   kind: "fault",
   name,
   target,
@@ -148,10 +152,7 @@ const diskFull: DrillCase = {
 const exporterKilled: DrillCase = {
   title: "the exporter is killed while the ERP is down",
   steps: [fault("erp", "refuse"), wait(75), fault("exporter", "kill")],
-  expects: [
-    corePage("SlaSystemDown", "erp", "business"),
-    corePage("SlaExporterDown", "sla-exporter", "business", { step: 2 }),
-  ],
+  expects: [corePage("SlaSystemDown", "erp", "business"), corePage("SlaExporterDown", "sla-exporter", "business", { step: 2 })],
   ...PAGES,
   stands: 120,
 };
@@ -159,9 +160,7 @@ const exporterKilled: DrillCase = {
 const idleTransaction: DrillCase = {
   title: "a long transaction: idle on the ERP's database",
   steps: [fault("erp", "idle_transaction")],
-  expects: [
-    ticket("SlaDatabaseIdleInTransaction", "erp", "dba", { labels: { database: "erp-db" }, longOnly: true }),
-  ],
+  expects: [ticket("SlaDatabaseIdleInTransaction", "erp", "dba", { labels: { database: "erp-db" }, longOnly: true })],
   ...TICKETS,
   within: 1800,
   withinShort: 0,

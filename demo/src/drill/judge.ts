@@ -144,7 +144,9 @@ interface Telling {
 function tellings(seen: Seen): readonly Telling[] {
   return seen.notifications
     .filter(({ at }) => at >= seen.on)
-    .flatMap(({ receiver, alerts }) => alerts.filter(({ status }) => status === "firing").map(({ labels }) => ({ receiver, labels })))
+    .flatMap(({ receiver, alerts }) =>
+      alerts.filter(({ status }) => status === "firing").map(({ labels }) => ({ receiver, labels })),
+    )
     .filter(({ labels }) => !seen.before.some((old) => labelText(old) === labelText(labels)));
 }
 
@@ -156,9 +158,14 @@ function strangersOf(cases: readonly DrillCase[], seen: Seen): readonly { readon
     const accounted =
       STANDING.includes(labels.alertname ?? "") ||
       seen.before.some((old) => labelText(old) === labelText(labels)) ||
-      cases.some(({ expects, symptoms, companions }) => expects.some((each) => matches(each, labels)) || named(symptoms, labels) || named(companions, labels));
+      cases.some(
+        ({ expects, symptoms, companions }) =>
+          expects.some((each) => matches(each, labels)) || named(symptoms, labels) || named(companions, labels),
+      );
     if (accounted) continue;
-    const receivers = new Set(told.filter((each) => labelText(each.labels) === labelText(labels)).map(({ receiver }) => receiver));
+    const receivers = new Set(
+      told.filter((each) => labelText(each.labels) === labelText(labels)).map(({ receiver }) => receiver),
+    );
     const to = receivers.size === 0 ? "nobody was told" : `told to ${[...receivers].join(", ")}`;
     found.set(labelText(labels), { system: labels.system ?? "", text: `${nameOf(labels)} (${to})` });
   }
@@ -182,6 +189,11 @@ function named(list: readonly Named[] | undefined, labels: Labels): boolean {
   return (list ?? []).some(({ alert, system }) => alert === labels.alertname && system === labels.system);
 }
 
-function nameOf({ alertname = "?", system = "?", severity = "?", role = "?" }: Readonly<Partial<Record<string, unknown>>>): string {
+function nameOf({
+  alertname = "?",
+  system = "?",
+  severity = "?",
+  role = "?",
+}: Readonly<Partial<Record<string, unknown>>>): string {
   return `${alertname} of ${system} (${severity}, ${role})`;
 }

@@ -4,7 +4,9 @@ import { ruleFiles } from "../monitoring/prometheus.js";
 import type { Round } from "./case.js";
 
 interface RuleFile {
-  readonly groups?: readonly { readonly rules?: readonly { readonly alert?: string; readonly labels?: { readonly severity?: string } }[] }[];
+  readonly groups?: readonly {
+    readonly rules?: readonly { readonly alert?: string; readonly labels?: { readonly severity?: string } }[];
+  }[];
 }
 
 /** @returns the shipped alerts that no case of these rounds brings about, each with its severity: promtool alone proves them. */

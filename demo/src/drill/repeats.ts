@@ -103,7 +103,13 @@ async function once(
   const [receiver] = expected.receivers;
   const told = () => isTold({ ...expected, receivers: [receiver] }, { notifications, on });
   await until(told, PATIENCE, signal);
-  const paged = notifications.find((each) => each.at >= on && each.receiver === receiver && each.status === "firing" && each.alerts.some(({ labels, status }) => status === "firing" && labels.system === expected.system))?.at;
+  const paged = notifications.find(
+    (each) =>
+      each.at >= on &&
+      each.receiver === receiver &&
+      each.status === "firing" &&
+      each.alerts.some(({ labels, status }) => status === "firing" && labels.system === expected.system),
+  )?.at;
   await fault.off();
   const off = Date.now();
   await until(() => isOver(expected, { notifications, off }), conditions.recovery, signal);

@@ -57,7 +57,9 @@ ${alertsNotLive(allRounds)
 \`npm test\` runs the same faults in minutes, with scrapes and evaluations every 3 s, and \`for\` cut to 10 s for the alerts that
 it waits for: it looks at alerts and receivers, not at seconds. In that form the two slow signs (an idle transaction of ten
 minutes, a log that has grown for an hour) are left out.
-`.replace("none.", "none.").replace(": .\n", ":\n");
+`
+    .replace("none.", "none.")
+    .replace(": .\n", ":\n");
 }
 
 function rows({ drillCase, outcomes, faults }: CaseResult): readonly string[] {
