@@ -12,12 +12,12 @@ export function collectPolicy(policy: Policy, to: Recorder): void {
     to.set(POLICY.cpu, { system }, limits.cpu);
     to.set(POLICY.memory, { system }, limits.memory);
     to.set(POLICY.diskFree, { system }, limits.diskFree);
-    // Without a name: for databases of the system that this exporter does not watch (mysqld_exporter, postgres_exporter).
-    to.set(POLICY.slowQueriesPerDay, { system, database: "" }, limits.slowQueriesPerDay);
-    to.set(POLICY.connections, { system, database: "" }, limits.connections);
     for (const transaction of transactions) {
       to.set(POLICY.response, { system, transaction: transaction.name }, transaction.responseTime);
     }
+    // Without a name: for databases of the system that this exporter does not watch (mysqld_exporter, postgres_exporter).
+    to.set(POLICY.slowQueriesPerDay, { system, database: "" }, limits.slowQueriesPerDay);
+    to.set(POLICY.connections, { system, database: "" }, limits.connections);
     for (const database of databases) {
       to.set(POLICY.slowQueriesPerDay, { system, database: database.id }, database.limits.slowQueriesPerDay);
       to.set(POLICY.connections, { system, database: database.id }, database.limits.connections);
