@@ -29,13 +29,13 @@ export interface Route {
   readonly routes?: readonly Route[];
 }
 
-export interface InhibitRule {
+interface InhibitRule {
   readonly source_matchers: readonly string[];
   readonly target_matchers: readonly string[];
   readonly equal?: readonly string[];
 }
 
-export interface Receiver {
+interface Receiver {
   readonly name: string;
   readonly webhook_configs?: readonly { readonly url: string }[];
   readonly email_configs?: readonly { readonly to: string }[];
