@@ -82,7 +82,7 @@ program
   .argument("<name>", "a database, or a transaction as SYSTEM/NAME or NAME")
   .addOption(configFile())
   .action(async (name: string, flags: Flags) => {
-    const colour = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
+    const colour = process.stdout.isTTY === true && (process.env.NO_COLOR ?? "") === "";
     const output = { width: process.stdout.columns ?? 100, colour, write };
     if (!(await once(flags["config.file"], name, output))) process.exitCode = 1;
   });

@@ -26,4 +26,11 @@ export interface LedgerCommands {
 /** A command that cannot be carried out: one sentence for whoever gave it. */
 export class LedgerRefusal extends Error {
   override readonly name = "LedgerRefusal";
+  /** `invalid`: it could never be carried out; `unknown`: it names nothing that there is; `conflict`: not as things stand. */
+  readonly why: "invalid" | "unknown" | "conflict";
+
+  constructor(why: LedgerRefusal["why"], message: string) {
+    super(message);
+    this.why = why;
+  }
 }

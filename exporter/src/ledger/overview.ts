@@ -1,8 +1,6 @@
-import { knownSystems } from "./records.js";
-import { type LedgerSource, timeZoneOf } from "./statement.js";
+import { type LedgerSource, type StatedWindow, timeZoneOf, windowsWithin } from "./statement.js";
 import { type Terms, termsWithin } from "./terms.js";
 import { type Account, type Incident, type Interval, type LedgerView, PERIODS, type PeriodName, type Totals } from "./view.js";
-import { type StatedWindow, windowsWithin } from "./windows.js";
 
 /** An account with its incidents counted, not told. */
 export interface Figures extends Omit<Account, "incidents"> {
@@ -37,7 +35,7 @@ const RUNNING: AskedPeriods = Object.fromEntries(PERIODS.map((name) => [name, na
 
 export function overviewOf(source: LedgerSource, now: number, periods: AskedPeriods = RUNNING): Overview {
   const { head, writable, pendingEntries, records } = source;
-  const systems = knownSystems(records).map((system) => figuresOf(source, system, now, periods));
+  const systems = records.known().map((system) => figuresOf(source, system, now, periods));
   return { now, timeZone: timeZoneOf(records), head, writable, pendingEntries, systems };
 }
 

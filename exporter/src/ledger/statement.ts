@@ -1,21 +1,21 @@
-import type { ExclusionRecord, LedgerRecords } from "./records.js";
-import { namesOf } from "./records.js";
+import type { Exclusion, LedgerRecords, Span } from "./records.js";
 import { type Terms, termsWithin } from "./terms.js";
 import type { Account, Incident, Interval, LedgerView, PeriodName } from "./view.js";
-import { type StatedWindow, windowsWithin } from "./windows.js";
-
-/** A stretch of a system's time in one state. */
-export interface Span extends Interval {
-  readonly state: "up" | "down" | "unknown";
-  /** Seconds of it that count: inside service hours, outside maintenance and exclusions. */
-  readonly counted: number;
-}
 
 /** All that answers about the ledger are made of. */
 export interface LedgerSource extends LedgerView {
   readonly records: LedgerRecords;
-  /** What was observed of a system, in order, without overlap; stretches outside of its time are left out. */
-  spans(system: string, within: Interval): readonly Span[];
+}
+
+/** A maintenance window, by whoever announced it. Unix seconds. */
+export interface StatedWindow {
+  readonly from: number;
+  /** Undefined: until it is ended. */
+  readonly to: number | undefined;
+  readonly reason: string;
+  /** Of a window that was opened at run time: its id, and who opened it. */
+  readonly id?: string;
+  readonly by?: string;
 }
 
 /** Everything that explains a system's figures in a period. Times are unix seconds. */
@@ -32,7 +32,7 @@ export interface Statement {
   readonly openIncident: Incident | undefined;
   readonly unknown: readonly Span[];
   /** Those that touch the period, also revoked ones. */
-  readonly exclusions: readonly ExclusionRecord[];
+  readonly exclusions: readonly Exclusion[];
   readonly maintenance: readonly StatedWindow[];
   readonly head: LedgerView["head"];
 }
@@ -50,24 +50,27 @@ export function statementOf(source: LedgerSource, { system, text, period, now }:
   const account = source.account(system, period);
   if (!account) return undefined;
   const { records } = source;
-  const names = namesOf(system, records);
   const within = account.period;
-  const reached = { from: within.from, to: Math.max(account.accounted.to, within.from + 1) };
   return {
     now,
     timeZone: timeZoneOf(records),
     system,
     period: text,
     account,
-    terms: termsWithin(system, reached, records),
+    terms: termsWithin(system, { from: within.from, to: Math.max(account.accounted.to, within.from + 1) }, records),
     openIncident: source.openIncident(system),
-    unknown: source.spans(system, account.accounted).filter(({ state, counted }) => state === "unknown" && counted > 0),
-    exclusions: records.exclusions.filter(
-      (exclusion) => names.has(exclusion.system) && exclusion.from < within.to && exclusion.to > within.from,
-    ),
+    unknown: records.spans(system, account.accounted).filter(({ state }) => state === "unknown"),
+    exclusions: records.exclusionsOf(system).filter(({ from, to }) => from < within.to && to > within.from),
     maintenance: windowsWithin(system, within, records),
     head: source.head,
   };
+}
+
+/** Windows of a system that hold in [from, to), in order of their start. */
+export function windowsWithin(system: string, within: Interval, records: LedgerRecords): readonly StatedWindow[] {
+  return records
+    .maintenanceOf(system, within)
+    .map((window) => ({ ...window, to: window.to === Number.POSITIVE_INFINITY ? undefined : window.to }));
 }
 
 /** Of the policy in force; UTC before the first. */

@@ -1,5 +1,5 @@
 import type { RecordedSystem } from "./fact.js";
-import { type LedgerRecords, namesOf } from "./records.js";
+import type { LedgerRecords } from "./records.js";
 import type { Interval } from "./view.js";
 
 /** What a policy asked of one system, and since when without a change. */
@@ -8,21 +8,35 @@ export interface Terms extends Pick<RecordedSystem, "tier" | "availability" | "r
   readonly since: number;
 }
 
-/** The terms that held in some part of [from, to), in order; the last one holds at its end. */
+/** The terms that held in some part of [from, to), in order; the last one holds at its end, or was the last before it. */
 export function termsWithin(system: string, { from, to }: Interval, records: LedgerRecords): readonly Terms[] {
-  const names = namesOf(system, records);
   const terms: Terms[] = [];
-  for (const { since, policy } of records.policies) {
-    const section = Object.entries(policy.systems).find(([id]) => names.has(id))?.[1];
-    if (!section || since >= to) continue;
-    const { tier, availability, repairTime, serviceHours } = section;
-    const next = { since, tier, availability, repairTime, serviceHours };
+  for (const next of historyOf(system, records)) {
     const before = terms.at(-1);
-    if (before && same(before, next)) continue;
-    if (since <= from) terms.length = 0;
+    if (next.since >= to || (before && same(before, next))) continue;
+    if (next.since <= from) terms.length = 0;
     terms.push(next);
   }
   return terms;
+}
+
+/** A name is followed as the book does: a system takes its history along, and leaves its former name to others. */
+function historyOf(system: string, { policies }: LedgerRecords): readonly Terms[] {
+  const histories = new Map<string, Terms[]>();
+  for (const { since, policy } of policies) {
+    for (const [id, { was }] of Object.entries(policy.systems)) {
+      const known = was === undefined || policy.systems[was] !== undefined ? undefined : histories.get(was);
+      if (was === undefined || known === undefined || histories.has(id)) continue;
+      histories.set(id, known);
+      histories.delete(was);
+    }
+    for (const [id, { tier, availability, repairTime, serviceHours }] of Object.entries(policy.systems)) {
+      const terms = histories.get(id) ?? [];
+      terms.push({ since, tier, availability, repairTime, serviceHours });
+      histories.set(id, terms);
+    }
+  }
+  return histories.get(system) ?? [];
 }
 
 function same(a: Terms, b: Terms): boolean {

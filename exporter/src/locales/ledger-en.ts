@@ -16,6 +16,8 @@ export const ledgerEn: LedgerTexts = {
   coverage: "Coverage",
   repair: "Repair time",
   met: (objective) => `objective ${objective}: met`,
+  metSoFar: (objective) => `objective ${objective}: met so far`,
+  below: (objective) => `objective ${objective}: below so far, not lost`,
   missed: (objective) => `objective ${objective}: MISSED`,
   undecided: (objective) => `objective ${objective}`,
   between: (lower, upper) => `${lower} to ${upper}`,

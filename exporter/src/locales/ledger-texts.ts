@@ -14,6 +14,9 @@ export interface LedgerTexts {
   readonly coverage: string;
   readonly repair: string;
   readonly met: (objective: string) => string;
+  readonly metSoFar: (objective: string) => string;
+  /** Below it, but what is left of the period may make up for it. */
+  readonly below: (objective: string) => string;
   readonly missed: (objective: string) => string;
   readonly undecided: (objective: string) => string;
   readonly between: (lower: string, upper: string) => string;

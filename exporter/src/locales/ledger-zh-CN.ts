@@ -14,6 +14,8 @@ export const ledgerZhCN: LedgerTexts = {
   coverage: "观测覆盖率",
   repair: "修复时间",
   met: (objective) => `目标 ${objective}：达标`,
+  metSoFar: (objective) => `目标 ${objective}：目前达标`,
+  below: (objective) => `目标 ${objective}：目前低于目标，尚可达标`,
   missed: (objective) => `目标 ${objective}：未达标`,
   undecided: (objective) => `目标 ${objective}`,
   between: (lower, upper) => `${lower} 至 ${upper}`,

@@ -68,7 +68,7 @@ function brokenChain(lines: readonly Line[]): Chain {
 
   const places = new Map(lines.map((line, index) => [line, index]));
   return {
-    entries: entriesOf([...genuine].sort((a, b) => a.chained.seq - b.chained.seq)),
+    entries: entriesOf(inPlace(genuine, head)),
     faults: [...faults]
       .sort(([a], [b]) => (places.get(a) ?? 0) - (places.get(b) ?? 0))
       .map(([{ file, number }, problem]) => ({ file, line: number, problem })),
@@ -163,6 +163,16 @@ function checkLinks(
     if (seq === 1 && prev !== NO_LINE) fault(line, "was edited: the first entry names another one before it");
     if (before && before.hash !== prev) fault(before, `was edited: entry ${seq} names another hash for it`);
   }
+}
+
+/** By number: a line that was moved goes where it belongs. One that claims to come after the end was edited, and stays. */
+function inPlace(lines: readonly Linked[], head: Head): readonly Linked[] {
+  let last = 0;
+  const placed = lines.map((line) => {
+    if (line.chained.seq <= head.seq) last = line.chained.seq;
+    return { line, place: last };
+  });
+  return placed.sort((a, b) => a.place - b.place).map(({ line }) => line);
 }
 
 function entriesOf(lines: readonly Line[]): readonly Entry[] {

@@ -8,7 +8,7 @@ export function figureLines({ account, terms, unknown }: Statement, format: Ledg
   const { ledger } = format.texts;
   const wanted = terms.at(-1);
   const rows: readonly (readonly [string, string | undefined, string])[] = [
-    [ledger.availability, ...availability(account.availability, wanted?.availability, format, paint)],
+    [ledger.availability, ...availability(account, wanted?.availability, format, paint)],
     [ledger.bounds, ...bounds(account, format)],
     [ledger.downtime, format.duration(account.down), budget(account, format, paint)],
     [
@@ -30,16 +30,23 @@ export function figureLines({ account, terms, unknown }: Statement, format: Ledg
 type Figure = readonly [value: string | undefined, rest: string];
 type Account = Statement["account"];
 
-function availability(figure: number | undefined, wanted: number | undefined, format: LedgerFormat, paint: Paint): Figure {
+function availability(account: Account, wanted: number | undefined, format: LedgerFormat, paint: Paint): Figure {
   const { ledger } = format.texts;
   const objective = wanted === undefined ? "" : format.objective(wanted);
+  const figure = account.availability;
   if (figure === undefined) return [ledger.nothingYet, wanted === undefined ? "" : ledger.undecided(objective)];
-  if (wanted === undefined) return [paint("bold", format.share(figure)), ""];
-  const met = figure >= wanted;
   return [
     paint("bold", format.share(figure)),
-    paint(met ? "green" : "red", met ? ledger.met(objective) : ledger.missed(objective)),
+    wanted === undefined ? "" : verdict(account, figure >= wanted, objective, format, paint),
   ];
+}
+
+/** The budget decides: it knows what was asked at each time, and how much of the period is still to come. */
+function verdict(account: Account, reached: boolean, objective: string, { texts }: LedgerFormat, paint: Paint): string {
+  const { ledger } = texts;
+  if (account.budgetRemaining < 0) return paint("red", ledger.missed(objective));
+  if (account.accounted.to >= account.period.to) return paint("green", ledger.met(objective));
+  return reached ? paint("green", ledger.metSoFar(objective)) : paint("yellow", ledger.below(objective));
 }
 
 function bounds({ lowerBound, upperBound }: Account, { share, texts }: LedgerFormat): Figure {
@@ -54,7 +61,7 @@ function budget({ budget: whole, budgetRemaining }: Account, { duration, texts }
 
 function gaps({ unknown }: Account, spans: Statement["unknown"], { duration, texts }: LedgerFormat): string {
   if (unknown === 0) return texts.ledger.nothingUnknown;
-  return texts.ledger.unknown(duration(unknown), spans.length, duration(Math.max(0, ...spans.map(({ counted }) => counted))));
+  return texts.ledger.unknown(duration(unknown), spans.length, duration(Math.max(0, ...spans.map(({ from, to }) => to - from))));
 }
 
 function repair(account: Account, wanted: number | undefined, { duration, texts }: LedgerFormat, paint: Paint): Figure {

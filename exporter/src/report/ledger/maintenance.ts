@@ -1,11 +1,15 @@
-import type { StatedWindow } from "../../ledger/windows.js";
+import type { StatedWindow } from "../../ledger/statement.js";
 import type { Locale } from "../../policy/policy.js";
 import { visible } from "../visible.js";
 import { aligned } from "../width.js";
 import { ledgerFormat } from "./format.js";
 
 /** Windows that hold now or are to come: a line each. */
-export function renderMaintenance(windows: readonly StatedWindow[], locale: Locale, timeZone: string): string {
+export function renderMaintenance(
+  windows: readonly (StatedWindow & { readonly system: string })[],
+  locale: Locale,
+  timeZone: string,
+): string {
   const { texts, moment } = ledgerFormat(locale, timeZone);
   const { ledger } = texts;
   if (windows.length === 0) return `${ledger.noMaintenance}\n`;

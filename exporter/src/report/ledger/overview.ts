@@ -53,11 +53,12 @@ function cells(system: SystemFigures, figures: Figures, now: number, format: Led
   const { share, duration, objective } = format;
   const { availability, coverage, budgetRemaining, incidents } = figures;
   const wanted = system.terms?.availability;
-  const missed = availability !== undefined && wanted !== undefined && availability < wanted;
+  const below = availability !== undefined && wanted !== undefined && availability < wanted;
+  const colour = budgetRemaining < 0 ? "red" : below ? "yellow" : "green";
   return [
     system.system,
     system.terms?.tier ?? "",
-    availability === undefined ? "-" : paint(missed ? "red" : "green", share(availability)),
+    availability === undefined ? "-" : paint(colour, share(availability)),
     wanted === undefined ? "" : objective(wanted),
     availability === undefined ? "-" : `${budgetRemaining < 0 ? "-" : ""}${duration(Math.abs(budgetRemaining))}`,
     coverage === undefined ? "-" : share(coverage),

@@ -6,8 +6,15 @@ const MOMENTS = new Set(["now", "from", "to", "at", "since"]);
 
 /** Answers with JSON. What is not known is null; beside each moment stands `<name>Time`, RFC 3339 in the zone. */
 export function answer(response: Response, status: number, value: object, timeZone: string): void {
-  const text = JSON.stringify(withTimes(value, timeZone), (_, part: unknown) => (part === undefined ? null : part));
-  response.status(status).type("application/json").send(`${text}\n`);
+  response
+    .status(status)
+    .type("application/json")
+    .send(`${jsonText(value, timeZone)}\n`);
+}
+
+/** The text of an answer. @param indent spaces */
+export function jsonText(value: object, timeZone: string, indent = 0): string {
+  return JSON.stringify(withTimes(value, timeZone), (_, part: unknown) => (part === undefined ? null : part), indent);
 }
 
 /** Answers with `{"error": "one sentence"}`. */

@@ -1,56 +1,20 @@
 import type { Request, RequestHandler } from "express";
-import { overviewOf } from "../../ledger/overview.js";
-import { readPeriod } from "../../ledger/period-text.js";
-import { knownSystems } from "../../ledger/records.js";
-import { type LedgerSource, statementOf, timeZoneOf } from "../../ledger/statement.js";
-import { windowsWithin } from "../../ledger/windows.js";
-import type { Locale } from "../../policy/policy.js";
+import { timeZoneOf } from "../../ledger/statement.js";
 import { answer, refuse } from "./answers.js";
-
-/** A ledger to read from. */
-export interface ReadableLedger {
-  readonly source: LedgerSource;
-  /** Unix seconds, now. */
-  readonly now: number;
-  /** Of the policy in force: for those who show the answer. */
-  readonly locale: Locale;
-}
+import { type ReadableLedger, Refused, tellMaintenance, tellOverview, tellStatement } from "./questions.js";
 
 type Reading = (ledger: ReadableLedger, period: string | undefined, request: Request) => object;
 
-class Refused extends Error {
-  readonly status: number;
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
-
-/** Seconds that the list of maintenance looks ahead, beside what holds now. */
-const AHEAD = 30 * 86_400;
-
 /** GET /ledger?period= */
-export const readLedger = reading(["period"], ({ source, now, locale }, period) => {
-  if (period === undefined) return { locale, ...overviewOf(source, now) };
-  return { locale, ...overviewOf(source, now, { [period]: periodOf(period, source, now) }) };
-});
+export const readLedger = reading(["period"], tellOverview);
 
 /** GET /ledger/SYSTEM?period= */
-export const readSystem = reading(["period"], ({ source, now, locale }, text = "month", request) => {
-  const system = String(request.params.system);
-  const statement = statementOf(source, { system, text, period: periodOf(text, source, now), now });
-  if (statement) return { locale, ...statement };
-  throw new Refused(404, unknownSystem(system, source));
-});
+export const readSystem = reading(["period"], (ledger, period, request) =>
+  tellStatement(ledger, String(request.params.system), period),
+);
 
-/** GET /maintenance: what holds now, and what is known to come within 30 days. */
-export const readMaintenance = reading([], ({ source, now, locale }) => {
-  const { records } = source;
-  const within = { from: now, to: now + AHEAD };
-  const windows = knownSystems(records).flatMap((system) => windowsWithin(system, within, records));
-  const maintenance = windows.sort((a, b) => a.from - b.from).map((window) => ({ ...window, active: window.from <= now }));
-  return { locale, now, timeZone: timeZoneOf(records), maintenance };
-});
+/** GET /maintenance */
+export const readMaintenance = reading([], tellMaintenance);
 
 function reading(parameters: readonly string[], read: Reading) {
   return (ledger: () => ReadableLedger | undefined): RequestHandler =>
@@ -68,17 +32,4 @@ function reading(parameters: readonly string[], read: Reading) {
         refuse(response, error.status, error.message);
       }
     };
-}
-
-function periodOf(text: string, { records }: LedgerSource, now: number) {
-  try {
-    return readPeriod(text, timeZoneOf(records), now);
-  } catch (error) {
-    throw new Refused(400, `period: ${(error as Error).message}`);
-  }
-}
-
-/** The sentence for a name that is not in the ledger. */
-function unknownSystem(system: string, { records }: LedgerSource): string {
-  return `the ledger knows no system "${system}": expected one of ${knownSystems(records).join(", ")}`;
 }

@@ -14,7 +14,8 @@ import {
   unreadable,
 } from "./changes.js";
 import { type LedgerRights, mayChange } from "./gate.js";
-import { type ReadableLedger, readLedger, readMaintenance, readSystem } from "./readings.js";
+import type { ReadableLedger } from "./questions.js";
+import { readLedger, readMaintenance, readSystem } from "./readings.js";
 
 /** The ledger as the web server reaches it. */
 export interface LedgerDoor extends ReadableLedger {
@@ -26,7 +27,7 @@ export function ledgerRoutes(door: () => LedgerDoor | undefined, rights: LedgerR
   const router = Router();
   const open = (): OpenLedger | undefined => {
     const ledger = door();
-    return ledger && { commands: ledger.commands, records: ledger.source.records, timeZone: timeZoneOf(ledger.source.records) };
+    return ledger && { commands: ledger.commands, timeZone: timeZoneOf(ledger.source.records) };
   };
   const get = (path: string, reading: (ledger: typeof door) => RequestHandler) =>
     router.route(path).get(refuseBody, reading(door)).all(onlyBy("GET", "HEAD"));

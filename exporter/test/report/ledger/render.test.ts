@@ -4,9 +4,9 @@ import { type Statement, statementOf } from "../../../src/ledger/statement.js";
 import { renderOverview } from "../../../src/report/ledger/overview.js";
 import { renderStatement } from "../../../src/report/ledger/statement.js";
 import { widthOf } from "../../../src/report/width.js";
-import { FakeLedger, NOW } from "../../fixtures/november.js";
+import { NOW, November } from "../../fixtures/november.js";
 
-const ledger = new FakeLedger();
+const ledger = new November();
 const erp = statementOf(ledger, { system: "erp", text: "month", period: "month", now: NOW }) as Statement;
 const PLAIN = { width: 80, rows: undefined, colour: false };
 

@@ -1,0 +1,98 @@
+import type { Calendar, MaintenanceWindow } from "../../policy/calendar.js";
+import type { RecordedPolicy, RecordedSystem } from "../fact.js";
+import { firstEndingAfter } from "../intervals.js";
+import type { Interval } from "../view.js";
+import type { Calendars, FileWindow } from "./calendars.js";
+
+const OPEN = Number.POSITIVE_INFINITY;
+
+/** What policies said of one system, from one change of it to the next. */
+export interface Term extends Interval {
+  readonly key: string;
+  /** Objective: share of counted time. */
+  readonly availability: number;
+  readonly service: Calendar;
+  readonly windows: readonly LoadedWindow[];
+}
+
+export interface LoadedWindow extends FileWindow {
+  /** Since when policies have named it without a break. */
+  readonly declared: number;
+}
+
+/** A maintenance window as it holds: cut to the time in which the file named it. */
+export interface HoldingWindow extends MaintenanceWindow {
+  readonly declared: number;
+}
+
+/** All terms of one system, in order. Its time is theirs: before the first, and while no policy names it, nothing counts. */
+export class Terms {
+  readonly #calendars: Calendars;
+  readonly #list: Term[] = [];
+
+  constructor(calendars: Calendars) {
+    this.#calendars = calendars;
+  }
+
+  get list(): readonly Term[] {
+    return this.#list;
+  }
+
+  /** In force at the moment. */
+  at(moment: number): Term | undefined {
+    const term = this.#list[firstEndingAfter(this.#list, moment)];
+    return term !== undefined && term.from <= moment ? term : undefined;
+  }
+
+  /** A policy names the system from now on. @returns the first moment that changed. */
+  begin(at: number, policy: RecordedPolicy, system: RecordedSystem): number {
+    const last = this.#list.at(-1);
+    const before = last?.to === OPEN ? last : undefined;
+    const { key: serviceKey, calendar } = this.#calendars.service(policy, system);
+    const windows = system.maintenance.map((entry) => {
+      const window = this.#calendars.window(policy, entry);
+      return { ...window, declared: before?.windows.find(({ key }) => key === window.key)?.declared ?? at };
+    });
+    const key = JSON.stringify([serviceKey, system.availability, windows.map((window) => [window.key, window.reason])]);
+    if (before?.key === key) return OPEN;
+    this.end(at);
+    this.#list.push({ from: at, to: OPEN, key, availability: system.availability, service: calendar, windows });
+    return at;
+  }
+
+  /** No policy names it any more. A term that began later, by a clock that was put back since, never held. */
+  end(at: number): void {
+    while ((this.#list.at(-1)?.from ?? Number.NEGATIVE_INFINITY) >= at) this.#list.pop();
+    const last = this.#list.at(-1);
+    if (last !== undefined && last.to > at) this.#list[this.#list.length - 1] = { ...last, to: at };
+  }
+
+  /** Windows of the file that hold in [from, to), term by term. */
+  windows(from: number, to: number): readonly HoldingWindow[] {
+    const found: HoldingWindow[] = [];
+    for (const term of this.within(from, to)) {
+      const start = Math.max(from, term.from);
+      const end = Math.min(to, term.to);
+      for (const window of term.windows) {
+        for (const occurrence of window.between(start, end)) {
+          found.push({
+            from: Math.max(occurrence.from, term.from),
+            to: Math.min(occurrence.to, term.to),
+            reason: window.reason,
+            declared: window.declared,
+          });
+        }
+      }
+    }
+    return found;
+  }
+
+  /** Terms that touch [from, to). */
+  *within(from: number, to: number): Generator<Term> {
+    for (let index = firstEndingAfter(this.#list, from); index < this.#list.length; index++) {
+      const term = this.#list[index];
+      if (term === undefined || term.from >= to) return;
+      yield term;
+    }
+  }
+}

@@ -1,0 +1,312 @@
+import type { MaintenanceWindow } from "../policy/calendar.js";
+import type { At } from "./accounts/account.js";
+import { Calendars } from "./accounts/calendars.js";
+import { ClockPasses } from "./accounts/clock-passes.js";
+import { exact } from "./accounts/exact.js";
+import { type Exclusion, History } from "./accounts/history.js";
+import { type HeldWindow, heldWindows, windowAt } from "./accounts/maintenance.js";
+import { SystemAccounts } from "./accounts/system-accounts.js";
+import type { DatedFact, Fact, RecordedPolicy } from "./fact.js";
+import type { LedgerRecords, PolicyRecord, Span } from "./records.js";
+import type { Account, Incident, Interval, Totals } from "./view.js";
+
+const OPEN = Number.POSITIVE_INFINITY;
+/** The heartbeat marks observed time every 10 s: so long after the last mark, counters may have been read. Seconds. */
+const HEARTBEAT = 10;
+
+/** A check that is down. */
+export interface OpenDown {
+  readonly system: string;
+  readonly check: string;
+  readonly from: number;
+  readonly reason: string;
+  readonly step?: string;
+  readonly message: string;
+}
+
+interface KnownSystem {
+  readonly history: History;
+  readonly accounts: SystemAccounts;
+}
+
+/**
+ * The book: takes facts in the order in which they were told, and answers what they come to. The same facts give the
+ * same answers, whether they come from the journal or from life. Times are unix seconds of the book's clock, kept to
+ * 1/1024 s.
+ */
+export class Book implements LedgerRecords {
+  readonly #clock = new ClockPasses();
+  readonly #calendars = new Calendars();
+  /** By name. A renamed system is there under its former names, too, until another takes them. */
+  readonly #systems = new Map<string, KnownSystem>();
+  readonly #policies: PolicyRecord[] = [];
+  #policy: RecordedPolicy | undefined;
+  #policyText: string | undefined;
+  #summarised: string | undefined;
+  #told: number | undefined;
+
+  /** The policy in force. */
+  get policy(): RecordedPolicy | undefined {
+    return this.#policy;
+  }
+
+  /** All that were in force, in their order. */
+  get policies(): readonly PolicyRecord[] {
+    return this.#policies;
+  }
+
+  /** The last day of which there is a summary, 2026-11-23. */
+  get summarised(): string | undefined {
+    return this.#summarised;
+  }
+
+  /** The first moment of which anything is known. */
+  get begin(): number | undefined {
+    const begins = this.#all().map(({ history }) => history.begin ?? OPEN);
+    return begins.length === 0 ? undefined : Math.min(...begins);
+  }
+
+  /** Systems of the policy in force. */
+  systems(): readonly string[] {
+    return Object.keys(this.#policy?.systems ?? {});
+  }
+
+  /** All systems that the book knows, by their latest names; those that no policy names any more, too. */
+  known(): readonly string[] {
+    return this.#all().map(({ history }) => history.id);
+  }
+
+  apply(fact: DatedFact): void {
+    const time = exact(fact.time);
+    this.#applyAt(fact, time);
+    this.#told = time;
+  }
+
+  /** Undefined for a system that the book does not know. A renamed system answers to its former names, too. */
+  account(system: string, period: Interval, at: At): Account | undefined {
+    return this.#systems.get(system)?.accounts.account(exactInterval(period), exactAt(at));
+  }
+
+  /** The same as it was observed, without corrections. */
+  observed(system: string, period: Interval, at: At): Account | undefined {
+    return this.#systems.get(system)?.accounts.observed(exactInterval(period), exactAt(at));
+  }
+
+  totals(system: string, at: At): Totals | undefined {
+    return this.#systems.get(system)?.accounts.totals(exactAt(at).classified);
+  }
+
+  /** The incident that goes on, also outside counted time: its counted figures stand still then. */
+  openIncident(system: string, at: At): Incident | undefined {
+    return this.#systems.get(system)?.accounts.openIncident(exactAt(at).classified);
+  }
+
+  openDowns(): readonly OpenDown[] {
+    return this.#all().flatMap(({ history }) =>
+      [...history.downtime.open].map(({ from, failure: { check, reason, step, message } }) => ({
+        system: history.id,
+        check,
+        from,
+        reason,
+        ...(step === undefined ? {} : { step }),
+        message,
+      })),
+    );
+  }
+
+  /** The window that holds, of the file or opened at run time; the one that started first. Its end may be Infinity. */
+  maintenanceAt(system: string, at: number): MaintenanceWindow | undefined {
+    const known = this.#systems.get(system);
+    return known && windowAt(known.history, exact(at));
+  }
+
+  /**
+   * In service hours and outside maintenance, as the accounts have it: maintenance that was declared in an incident
+   * does not take it out. False when no policy names the system at that moment.
+   */
+  countedAt(system: string, at: number): boolean {
+    const state = this.#systems.get(system)?.accounts.stateAt(exact(at));
+    return state !== undefined && state !== "maintenance";
+  }
+
+  /** All of a system, the revoked ones too, in the order in which they were told. */
+  exclusionsOf(system: string): readonly Exclusion[] {
+    return this.#systems.get(system)?.history.exclusions ?? [];
+  }
+
+  /** Windows that hold in the period, in order of their start; those of the file have no id. An end may be Infinity. */
+  maintenanceOf(system: string, period: Interval): readonly HeldWindow[] {
+    const known = this.#systems.get(system);
+    return known ? heldWindows(known.history, exactInterval(period)) : [];
+  }
+
+  /** A system's time as it counts, in order and without holes, from when the system is known. */
+  spans(system: string, within: Interval): readonly Span[] {
+    return this.#systems.get(system)?.accounts.spans(exactInterval(within)) ?? [];
+  }
+
+  #all(): readonly KnownSystem[] {
+    return [...new Set(this.#systems.values())];
+  }
+
+  #named(name: string): History | undefined {
+    return this.#systems.get(name)?.history;
+  }
+
+  #applyAt(fact: Fact, time: number): void {
+    switch (fact.kind) {
+      case "start":
+        this.#start(time, fact);
+        break;
+      case "stop":
+        this.#unobserved(time, fact.unconfirmed);
+        break;
+      case "policy":
+        this.#enforce(time, fact.policy);
+        break;
+      case "observed":
+        this.#named(fact.system)?.observed(exact(fact.at), time);
+        break;
+      case "unobserved":
+        this.#named(fact.system)?.unobserved(exact(fact.from));
+        break;
+      case "down": {
+        const { check, reason, step, message } = fact;
+        const failure = { check, reason, ...(step === undefined ? {} : { step }), message };
+        this.#named(fact.system)?.down(exact(fact.from), failure, time);
+        break;
+      }
+      case "up":
+        this.#up(fact.system, fact.check, exact(fact.at), time);
+        break;
+      case "gap":
+        this.#gap({ from: exact(fact.from), to: exact(fact.to) });
+        break;
+      case "clock":
+        this.#setClock(exact(fact.from), exact(fact.to));
+        break;
+      case "maintenance":
+        this.#maintain(time, fact);
+        break;
+      case "maintenance_end":
+        // The past is corrected by exclusions only: time that counted as maintenance stays so, and the other way round.
+        this.#first((history) => history.close(fact.id, Math.max(exact(fact.at), time)));
+        break;
+      case "exclusion": {
+        const { id, from, to, reason, by } = fact;
+        this.#named(fact.system)?.exclude({ id, from: exact(from), to: exact(to), reason, by, at: time });
+        break;
+      }
+      case "exclusion_revoked":
+        this.#first((history) => history.revoke(fact.id, { at: time, reason: fact.reason, by: fact.by }));
+        break;
+      case "day":
+        this.#summarised = fact.date;
+    }
+  }
+
+  #start(time: number, { observedUntil, unconfirmed }: Extract<Fact, { kind: "start" }>): void {
+    const until = observedUntil === undefined ? (this.#told ?? time) : exact(observedUntil);
+    // The clock was put back while nobody watched.
+    if (until > time) this.#setClock(until, time);
+    this.#unobserved(Math.min(until, time), unconfirmed, HEARTBEAT);
+  }
+
+  /** @param shown seconds for which the counters may have gone on. */
+  #unobserved(from: number, unconfirmed: Readonly<Record<string, number>> = {}, shown = 0): void {
+    const since = new Map(Object.entries(unconfirmed).map(([name, moment]) => [this.#named(name), exact(moment)]));
+    for (const { history } of this.#all()) {
+      if (!history.current) continue;
+      const known = since.get(history);
+      if (known === undefined && shown > 0) history.mayHaveShown(from, from + shown);
+      history.unobserved(Math.min(known ?? from, from));
+    }
+  }
+
+  #gap(interval: Interval): void {
+    for (const { history } of this.#all()) {
+      if (!history.current) continue;
+      history.mayHaveShown(interval.from, Math.min(interval.from + HEARTBEAT, interval.to));
+      history.gap(interval);
+    }
+  }
+
+  #enforce(time: number, policy: RecordedPolicy): void {
+    const text = JSON.stringify(policy);
+    if (text === this.#policyText) return;
+    const before = this.#policy?.systems ?? {};
+    this.#policy = policy;
+    this.#policyText = text;
+    this.#policies.push({ since: time, policy });
+    for (const [id, { was }] of Object.entries(policy.systems)) {
+      if (was !== undefined && policy.systems[was] === undefined) this.#rename(was, id);
+    }
+    for (const [id, system] of Object.entries(policy.systems)) this.#own(id).name(time, policy, system);
+    for (const id of Object.keys(before)) {
+      const history = this.#named(id);
+      if (history?.current && policy.systems[history.id] === undefined) history.drop(time);
+    }
+  }
+
+  /** A name is heeded once: a system that the book knows by its new name already has a history of its own. */
+  #rename(was: string, id: string): void {
+    const known = this.#systems.get(was);
+    if (known === undefined || known.history.id !== was || this.#systems.get(id)?.history.id === id) return;
+    known.history.rename(id);
+    this.#systems.set(id, known);
+  }
+
+  /** The history of a name: one that bears it now, or a new one. */
+  #own(id: string): History {
+    const known = this.#systems.get(id);
+    if (known?.history.id === id) return known.history;
+    const history = new History(id, this.#clock, this.#calendars);
+    this.#systems.set(id, { history, accounts: new SystemAccounts(history) });
+    return history;
+  }
+
+  /** Its check may be told by the name that it had before its system was renamed. */
+  #up(system: string, check: string, at: number, told: number): void {
+    const history = this.#named(system);
+    if (history === undefined) return;
+    history.up(check, at, told);
+    if (check.startsWith(`${system}/`)) history.up(`${history.id}/${check.slice(system.length + 1)}`, at, told);
+  }
+
+  #setClock(from: number, to: number): void {
+    const systems = this.#all();
+    if (to > from) {
+      this.#clock.set(from, to);
+      for (const { history } of systems) history.forward(from);
+    } else if (to < from) {
+      // Time that comes again may turn out otherwise: the counters hold what they came to.
+      for (const { accounts } of systems) accounts.totals(from);
+      const paused = systems.map(({ history }) => history.pause(from));
+      this.#clock.set(from, to);
+      for (const [index, { history }] of systems.entries()) {
+        const state = paused[index];
+        if (state !== undefined) history.resume(from, to, state);
+      }
+    }
+  }
+
+  #maintain(time: number, fact: Extract<Fact, { kind: "maintenance" }>): void {
+    const { id, reason, by } = fact;
+    const from = Math.max(exact(fact.from), time);
+    const to = fact.to === undefined ? OPEN : Math.max(exact(fact.to), from);
+    this.#named(fact.system)?.open({ id, from, to, declared: time, reason, by });
+  }
+
+  #first(found: (history: History) => boolean): void {
+    this.#all().some(({ history }) => found(history));
+  }
+}
+
+function exactInterval({ from, to }: Interval): Interval {
+  return { from: exact(from), to: exact(to) };
+}
+
+function exactAt({ now, classified }: At): At {
+  const moment = exact(now);
+  return { now: moment, classified: Math.min(exact(classified), moment) };
+}
