@@ -16,6 +16,8 @@ export interface Conditions {
   readonly lookOut: number;
   /** Seconds for alerts to end. */
   readonly recovery: number;
+  /** Seconds that pass after the end, for what comes late. */
+  readonly afterwards: number;
 }
 
 /** Alerts whose `for` no drill waits for, even with the shipped waits: they are cut to a minute, and the table says so. */
@@ -32,6 +34,8 @@ export const SHIPPED: Conditions = {
   phase: 15,
   lookOut: 30,
   recovery: 420,
+  // Longer than the windows that keep the failures of an outage out of the failure ratio that pages.
+  afterwards: 240,
 };
 
 /**
@@ -52,4 +56,5 @@ export const SHORT: Conditions = {
   phase: 0,
   lookOut: 10,
   recovery: 150,
+  afterwards: 15,
 };

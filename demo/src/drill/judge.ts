@@ -178,7 +178,8 @@ function caseOf(cases: readonly DrillCase[], system: string): DrillCase | undefi
   );
 }
 
-function matches(expected: Expected, labels: Labels): boolean {
+/** @returns whether an alert with these labels is the expected one. */
+export function matches(expected: Expected, labels: Labels): boolean {
   const { alert, system, severity, role } = expected;
   return Object.entries({ alertname: alert, system, severity, role, ...expected.labels }).every(
     ([name, value]) => labels[name] === value,

@@ -4,7 +4,7 @@ import { startDemo } from "../demo.js";
 import type { DrillCase, Round } from "./case.js";
 import type { Conditions } from "./conditions.js";
 import type { CaseResult, Seen } from "./judge.js";
-import { isOver, isTold, judge, STANDING } from "./judge.js";
+import { isOver, isTold, judge, matches, STANDING } from "./judge.js";
 import { doing, obstacle } from "./steps.js";
 import { until, Watcher } from "./watcher.js";
 
@@ -97,19 +97,10 @@ async function perform(
   const ending = wanted.filter(conditions.waitsForEnd).filter((expected) => isTold(expected, { notifications, on }));
   const over = () =>
     ending.every((expected) => isOver(expected, { notifications, off })) &&
-    watcher.present.every((labels) => [...before, ...lasting(wanted)].some((each) => sameAlert(each, labels)));
+    watcher.present.every((labels) => !wanted.some((expected) => expected.stays !== true && matches(expected, labels)));
   await until(over, conditions.recovery, signal);
+  await sleep(conditions.afterwards * 1000, undefined, { signal });
   return { notifications: [...notifications], fired: watcher.seen.all, before, steps, on, off };
-}
-
-/** What may go on firing when the faults are off. */
-function lasting(wanted: readonly DrillCase["expects"][number][]) {
-  const stays = wanted.filter((expected) => expected.stays === true);
-  return [...stays.map(({ alert, system }) => ({ alertname: alert, system })), ...STANDING.map((alertname) => ({ alertname }))];
-}
-
-function sameAlert(known: Readonly<Record<string, string>>, labels: Readonly<Record<string, string>>): boolean {
-  return Object.entries(known).every(([name, value]) => labels[name] === value);
 }
 
 /** Whether Prometheus sees every system of the policy up, and the rules have been evaluated. */

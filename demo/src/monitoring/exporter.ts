@@ -4,6 +4,7 @@ import type { FaultTarget } from "../fault-target.js";
 import { FaultError } from "../faults.js";
 import type { ManagedProcess } from "../processes/managed.js";
 import { signal } from "../processes/tree.js";
+import type { Effect } from "../switches.js";
 import { Switches } from "../switches.js";
 import { parseExposition } from "../watch/exposition.js";
 import type { Place } from "./launch.js";
@@ -14,6 +15,14 @@ import type { SmallDisk } from "./small-disk.js";
 const PATIENCE = 10;
 /** No policy has it. */
 const ERROR = "\nno_such_key: true\n";
+/**
+ * A window long past, with a long reason: a policy that is another one, so that it is an entry of the ledger, and longer
+ * than what may fit into the last block of a file on a full disk.
+ */
+const NOTE = `
+    maintenance: [{ from: "2020-01-01 00:00", to: "2020-01-01 01:00", reason: "${"a long story ".repeat(500).trim()}" }]`;
+/** Behind this line of demo/sla.yml goes the note. */
+const NOTED = "\n  forum:";
 
 /** What a start of the exporter takes. */
 export interface ExporterLaunch extends Place {
@@ -72,15 +81,35 @@ export class ExporterProcess {
 export function exporterTarget(exporter: ExporterProcess, policy: string, disk: SmallDisk | string): FaultTarget {
   const right = readFileSync(policy, "utf8");
   const noDisk = typeof disk === "string" ? disk : undefined;
+  const edits = { policy: false, disk_full: false };
+  const edit = (name: keyof typeof edits, on: boolean) => {
+    edits[name] = on;
+    const noted = edits.disk_full ? right.replace(NOTED, NOTED + NOTE) : right;
+    return exporter.reload(edits.policy ? noted + ERROR : noted, !edits.policy);
+  };
   const switches = new Switches({
-    policy: { on: () => exporter.reload(right + ERROR, false), off: () => exporter.reload(right, true) },
-    ...(typeof disk === "string" ? {} : { disk_full: { on: async () => disk.fill(), off: async () => disk.clear() } }),
+    policy: { on: () => edit("policy", true), off: () => edit("policy", false) },
+    ...(typeof disk === "string" ? {} : { disk_full: fullDisk(disk, (full) => edit("disk_full", full)) }),
   });
   return {
     kind: "exporter",
     outside: exporter,
     own: switches.only("policy", "disk_full"),
     ...(noDisk === undefined ? {} : { missing: { disk_full: noDisk } }),
+  };
+}
+
+/** @param tell gives the ledger something to write. */
+function fullDisk(disk: SmallDisk, tell: (full: boolean) => Promise<void>): Effect {
+  return {
+    on: () => {
+      disk.fill();
+      return tell(true);
+    },
+    off: () => {
+      disk.clear();
+      return tell(false);
+    },
   };
 }
 
