@@ -13,6 +13,9 @@ const PACKAGES = {
   postgresql: () => postgresVersions().some((version) => existsSync(`/usr/lib/postgresql/${version}/bin/initdb`)),
   prometheus: () => onPath("prometheus") && onPath("promtool"),
   "prometheus-alertmanager": () => onPath("prometheus-alertmanager") && onPath("amtool"),
+  "prometheus-node-exporter": () => onPath("prometheus-node-exporter"),
+  "prometheus-mysqld-exporter": () => onPath("prometheus-mysqld-exporter"),
+  "prometheus-postgres-exporter": () => onPath("prometheus-postgres-exporter"),
   chromium: () => onPath("chromium"),
   "fonts-noto-cjk": () => existsSync("/usr/share/fonts/opentype/noto"),
 };
