@@ -90,12 +90,16 @@ const databaseFrozen: DrillCase = {
     corePage("SlaDatabaseDown", "crm", "dba", { labels: { database: "crm-db" } }),
     corePage("SlaSystemDown", "crm", "business"),
   ],
+  // Those who gave up while it was frozen.
+  companions: also("crm", "SlaDatabaseConnectionErrors"),
   ...PAGES,
 };
 const leak: DrillCase = {
   title: "connections to the ERP's database are leaked",
   steps: [fault("erp", "leak", { connections: 35 })],
   expects: [ticket("SlaDatabaseConnectionsHigh", "erp", "dba", { labels: { database: "erp-db" } })],
+  // Leaked connections end without a good-bye.
+  companions: also("erp", "SlaDatabaseConnectionErrors"),
   ...TICKETS,
 };
 const locks: DrillCase = {
@@ -126,7 +130,7 @@ const databaseKilled: DrillCase = {
   ],
   symptoms: also("oa", "SlaCheckDown"),
   // A ticket, told after ten minutes.
-  companions: also("forum", "SlaSystemDown"),
+  companions: [...also("forum", "SlaSystemDown"), ...also("erp", "SlaDatabaseConnectionErrors")],
   ...PAGES,
 };
 
