@@ -63,6 +63,21 @@ export function loadPolicy(stage, { engine, host, port, user, password, database
 }
 
 /**
+ * The ledger's series are few and have a benchmark of their own.
+ * @type {import("../src/ledger/view.js").LedgerView}
+ */
+const NO_LEDGER = {
+  writable: true,
+  pendingEntries: 0,
+  head: { seq: 0, hash: "" },
+  account: () => undefined,
+  totals: () => undefined,
+  openIncident: () => undefined,
+  maintenanceAt: () => undefined,
+  countedAt: () => true,
+};
+
+/**
  * Serves the policy's metrics in this process, with outcomes that arrive as those of its checks would, and has them scraped.
  * @param {import("./stage.mjs").Stage} stage
  * @param {import("../src/policy/policy.js").Policy} policy
@@ -70,7 +85,7 @@ export function loadPolicy(stage, { engine, host, port, user, password, database
  */
 export async function serveSeries(stage, policy, pool) {
   const archive = openArchive(undefined, SILENT);
-  const state = new State(policy, systemClock, archive);
+  const state = new State(policy, systemClock, archive, { blind: undefined, maintenanceAt: () => undefined });
   const checks = checksOf(policy, { clock: systemClock, log: SILENT, pool });
   state.adopt(policy, checks, new Set());
   /** @param {Check} check */
@@ -88,7 +103,7 @@ export async function serveSeries(stage, policy, pool) {
   stage.onEnd(() => clearInterval(arriving));
 
   const security = new WebSecurity();
-  const metrics = snapshots(() => state, build(), new ProcessMetrics());
+  const metrics = snapshots(() => ({ state, ledger: NO_LEDGER }), build(), new ProcessMetrics());
   const parts = { view: () => state, metrics, ready: () => true, security, enableLifecycle: false };
   const web = await listen(createWeb(parts), { host: "127.0.0.1", port: 0 }, security);
   stage.onEnd(() => web.close(0));

@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError, Option } from "commander";
 import { engines } from "./checks/databases/registry.js";
 import { check } from "./cli/check.js";
 import { init } from "./cli/init.js";
+import { addLedgerCommands } from "./cli/ledger/program.js";
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from "./cli/log.js";
 import { once } from "./cli/once.js";
 import { jsonSchemaText } from "./cli/schema.js";
@@ -51,7 +52,7 @@ program
   .addOption(configFile())
   .option("--web.listen-address <address>", "where to listen", ":9842")
   .option("--web.config.file <file>", "TLS and basic authentication, in the format of Prometheus' own exporters")
-  .option("--web.enable-lifecycle", "allow POST /-/reload to those who authenticate")
+  .option("--web.enable-lifecycle", "let those who authenticate reload the policy and change the ledger over HTTP")
   .option("--state.dir <folder>", "what has to outlive the process", "state")
   .addOption(new Option("--log.level <level>", "least level that is logged").choices(LOG_LEVELS).default("info"))
   .addOption(new Option("--log.format <format>", "format of the log").choices(LOG_FORMATS).default("logfmt"))
@@ -86,6 +87,8 @@ program
     const output = { width: process.stdout.columns ?? 100, colour, write };
     if (!(await once(flags["config.file"], name, output))) process.exitCode = 1;
   });
+
+addLedgerCommands(program);
 
 program
   .command("schema")

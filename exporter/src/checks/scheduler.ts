@@ -66,8 +66,8 @@ export class Scheduler {
   /**
    * Takes a new set of checks. One with the name and identity of a present one is left as it runs; the
    * new object is closed. The others are cut off and closed, and the new ones begin.
-   * @param known standings from before they began here, by name. Where one is down, all checks of its system run at
-   * once: whether the outage goes on is what everybody waits for.
+   * @param known standings from before they began here, by name. Where one is down, all checks of its system that begin
+   * run at once: whether the outage goes on is what everybody waits for.
    * @returns the names that were kept, and a promise that settles when all that went is closed.
    */
   replace(
@@ -141,12 +141,9 @@ export class Scheduler {
     this.#entries.set(check.name, entry);
     const { clock } = this.#options;
     const now = clock.monotonic();
-    const early = now + firstRun(check.name, check.every);
+    const early = urgent ? now : now + firstRun(check.name, check.every);
     const slot = nextSlot(this.#origin, entry.offset, check.every, now);
-    if (urgent) {
-      this.#awaitSlot(entry, now);
-      this.#begin(entry, false);
-    } else if (early < slot) entry.cancelSlot = clock.after(early - now, () => this.#due(entry));
+    if (early < slot) entry.cancelSlot = clock.after(early - now, () => this.#due(entry));
     else this.#awaitSlot(entry, now);
   }
 

@@ -8,10 +8,12 @@ import type { Standing } from "../checks/standing.js";
 import { type Archive, openArchive } from "../checks/transactions/archive.js";
 import { createTransactionPool, type TransactionPool } from "../checks/transactions/pool.js";
 import { formatProblem } from "../config/problem.js";
+import type { Ledger } from "../ledger/ledger.js";
 import type { Policy } from "../policy/policy.js";
 import { State } from "../state/state.js";
 import type { ReloadState } from "../state/view.js";
 import { checksOf } from "./checks-of.js";
+import { standingsOf } from "./known-standings.js";
 import { readPolicy } from "./read-policy.js";
 
 /** Checks that run at the same time, at most. */
@@ -23,6 +25,8 @@ export interface ExporterOptions {
   readonly configFile: string;
   /** Where runs, counters and clean-up debts outlive the process. */
   readonly stateDir: string;
+  /** Opened; it begins with the exporter and ends with it. */
+  readonly ledger: Ledger;
   readonly clock: Clock;
   readonly log: Log;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -39,9 +43,9 @@ export class Exporter {
   /** Since when checks have been failing, unix seconds: for the log. */
   readonly #failing = new Map<string, number>();
 
-  /** Starts nothing yet: see {@link begin}. */
+  /** Begins nothing yet: see {@link begin}. */
   constructor(policy: Policy, options: ExporterOptions) {
-    const { clock, log, stateDir } = options;
+    const { clock, ledger, log, stateDir } = options;
     this.#options = options;
     this.#archive = openArchive(stateDir, log);
     this.#pool = createTransactionPool({ size: WORKERS, stateDir, log });
@@ -51,16 +55,22 @@ export class Exporter {
       get blind() {
         return canaries.blind;
       },
-      maintenanceAt: (system: string, at: number) => policy.systems.find(({ id }) => id === system)?.calendar.maintenanceAt(at),
+      maintenanceAt: (system: string, at: number) => ledger.maintenanceAt(system, at),
     };
-    this.state = new State(policy, clock, this.#archive, surroundings);
+    // Outcomes are dated by the book's clock: what the ledger writes down comes from them.
+    this.state = new State(policy, ledger.clock, this.#archive, surroundings);
     const unobserved = (outcome: Outcome) => canaries.unobserved(outcome);
-    this.#scheduler = new Scheduler({ clock, concurrency: CONCURRENCY, sink: this.#sink(), unobserved });
+    this.#scheduler = new Scheduler({ clock: ledger.clock, concurrency: CONCURRENCY, sink: this.#sink(), unobserved });
   }
 
-  /** Begins to watch, once the threads that run transactions are there: their start is no target's slowness. */
-  async begin(): Promise<void> {
+  /** Settles when the threads that run transactions are there: their start is no target's slowness. */
+  async ready(): Promise<void> {
     await this.#pool.ready();
+  }
+
+  /** Begins to watch, and to keep the book. What was down before is down at once. */
+  begin(): void {
+    this.#options.ledger.begin(this.state.policy);
     this.#adopt(this.state.policy);
   }
 
@@ -83,24 +93,35 @@ export class Exporter {
   /** Cuts off what runs, lets transactions clean up, writes what has to be kept. */
   async stop(): Promise<void> {
     this.#canaries.close();
-    await Promise.all([this.#scheduler.stop(), this.#pool.close()]);
+    await Promise.all([this.#scheduler.stop(), this.#options.ledger.close(), this.#pool.close()]);
     await this.#archive.flush();
   }
 
   #adopt(policy: Policy): void {
-    const { clock, log, stateDir } = this.#options;
+    const { clock, ledger, log, stateDir } = this.#options;
     const checks = checksOf(policy, { clock, log, pool: this.#pool, stateDir });
     this.#canaries.use(policy.canaries);
-    const { kept, closed } = this.#scheduler.replace(checks);
-    this.state.adopt(policy, checks, kept);
+    ledger.adopt(policy);
+    const standings = standingsOf(checks, ledger.downs);
+    for (const [name, { failingSince }] of standings) this.#failing.set(name, this.#failing.get(name) ?? failingSince);
+    const { kept, closed } = this.#scheduler.replace(checks, standings);
+    this.state.adopt(policy, checks, kept, standings);
+    ledger.watch(checks, kept);
     closed.catch((error: unknown) => log.warn({ error: String(error) }, "a check that was removed did not close"));
   }
 
   #sink(): OutcomeSink {
+    const { ledger } = this.#options;
     return {
-      started: (check) => this.state.started(check),
+      started: (check) => {
+        this.state.started(check);
+        ledger.started(check);
+      },
       skipped: (check) => this.state.skipped(check),
-      unobserved: (check) => this.state.unobserved(check),
+      unobserved: (check, outcome) => {
+        this.state.unobserved(check);
+        ledger.unobserved(check, outcome);
+      },
       finished: (check, outcome, standing) => this.#finished(check, outcome, standing),
     };
   }
@@ -108,6 +129,7 @@ export class Exporter {
   #finished(check: Check, outcome: Outcome, standing: Standing): void {
     if (outcome.measurements?.kind === "transaction") this.#archive.record(outcome.measurements);
     this.state.finished(check, outcome, standing);
+    this.#options.ledger.finished(check, outcome, standing);
     this.#report(check, outcome, standing);
     if (check.kind === "database" && standing.consecutiveFailures === 1) this.#runDependents(check.name);
   }

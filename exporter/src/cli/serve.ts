@@ -2,14 +2,17 @@ import { systemClock } from "../checks/clock.js";
 import { formatProblem } from "../config/problem.js";
 import { ProcessMetrics } from "../metrics/collect/process.js";
 import { snapshots } from "../metrics/snapshot.js";
+import type { Policy } from "../policy/policy.js";
 import type { ReloadState } from "../state/view.js";
-import { parseAddress } from "../web/address.js";
+import { type Address, parseAddress } from "../web/address.js";
+import { type ControlSocket, claimFolder } from "../web/control/claim.js";
 import { type Listening, listen } from "../web/listen.js";
 import { WebSecurity } from "../web/security.js";
-import { createWeb } from "../web/server.js";
+import { createWeb, type WebParts } from "../web/server.js";
 import { asksForIdentity } from "../web/web-config.js";
 import { Exporter } from "./exporter.js";
 import { type LogFormat, type LogLevel, openLog } from "./log.js";
+import { openLedger } from "./open-ledger.js";
 import { readPolicy } from "./read-policy.js";
 import { makeStateDir } from "./state-dir.js";
 import { UserError } from "./user-error.js";
@@ -36,10 +39,34 @@ export async function serve(options: ServeOptions): Promise<void> {
   for (const warning of loaded.warnings) log.warn({ warning: formatProblem(warning) }, "policy file");
   const security = asUserError(() => new WebSecurity(options.webConfigFile));
   const address = asUserError(() => parseAddress(options.listenAddress));
-  asUserError(() => makeStateDir(options.stateDir));
+  const { stateDir } = options;
+  asUserError(() => makeStateDir(stateDir));
+  const control = await claimFolder(stateDir, "serve").catch((error: Error) => {
+    throw new UserError(error.message);
+  });
+  try {
+    await run({ options, policy: loaded.policy, security, address, control, log });
+  } finally {
+    await control.release();
+  }
+  process.exit(0);
+}
 
+interface Parts {
+  readonly options: ServeOptions;
+  readonly policy: Policy;
+  readonly security: WebSecurity;
+  readonly address: Address;
+  readonly control: ControlSocket;
+  readonly log: ReturnType<typeof openLog>;
+}
+
+/** Everything that needs the state folder for itself. */
+async function run({ options, policy, security, address, control, log }: Parts): Promise<void> {
   const { configFile, stateDir } = options;
-  const exporter = new Exporter(loaded.policy, { configFile, stateDir, clock: systemClock, log, env: process.env });
+  const ledger = asUserError(() => openLedger(stateDir, policy.timeZone, log));
+  const exporter = new Exporter(policy, { configFile, stateDir, ledger, clock: systemClock, log, env: process.env });
+  await exporter.ready();
   let server: Listening | undefined;
   const reload = (): ReloadState => {
     const policy = exporter.reload();
@@ -51,33 +78,34 @@ export async function serve(options: ServeOptions): Promise<void> {
       return { ...policy, successful: false, errors: [...policy.errors, (error as Error).message] };
     }
   };
-  const web = createWeb({
+  const web: WebParts = {
     view: () => exporter.state,
-    metrics: snapshots(() => exporter.state, build(), new ProcessMetrics()),
+    metrics: snapshots(() => ({ state: exporter.state, ledger }), build(), new ProcessMetrics()),
     ready: () => true,
     security,
     enableLifecycle: options.enableLifecycle,
     reload: async () => reload(),
+    ledger: () => ({ source: ledger, commands: ledger, now: ledger.clock.now(), locale: exporter.state.policy.locale }),
     onError: (error) => log.error({ error: String(error) }, "a request failed"),
-  });
-  server = await listen(web, address, security).catch(async (error: Error) => {
+  };
+  server = await listen(createWeb(web), address, security).catch(async (error: Error) => {
     await exporter.stop();
     throw new UserError(`cannot listen on "${options.listenAddress}": ${error.message}`);
   });
-  await exporter.begin();
+  exporter.begin();
+  control.serve(createWeb({ ...web, trusted: true }));
   if (options.enableLifecycle && !asksForIdentity(security.config)) {
     log.warn({}, "--web.enable-lifecycle has no effect: --web.config.file asks nobody who they are");
   }
   // Before the line that tells others that they may send one.
   process.on("SIGHUP", reload);
   const ending = ended();
-  log.info({ url: server.url, systems: loaded.policy.systems.length, version: build().version }, "listening");
+  log.info({ url: server.url, systems: policy.systems.length, version: build().version }, "listening");
   const signal = await ending;
   log.info({ signal }, "ending");
   setTimeout(() => process.exit(0), LAST_WORD).unref();
   await Promise.all([server.close(1), exporter.stop()]);
   log.info({}, "ended");
-  process.exit(0);
 }
 
 function ended(): Promise<string> {

@@ -29,7 +29,7 @@ export class LedgerRefusal extends Error {
   /** `invalid`: it could never be carried out; `unknown`: it names nothing that there is; `conflict`: not as things stand. */
   readonly why: "invalid" | "unknown" | "conflict";
 
-  constructor(why: LedgerRefusal["why"], message: string) {
+  constructor(message: string, why: LedgerRefusal["why"] = "conflict") {
     super(message);
     this.why = why;
   }

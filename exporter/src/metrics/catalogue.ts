@@ -118,11 +118,11 @@ export const CHECKS = {
     labels: CHECK,
     help: "1 from the confirmation of a failure (fail_after runs in a row) to the next success, else 0",
     unit: "0 or 1",
-    absent: "The check has neither succeeded nor failed for good since the exporter started",
+    absent: "Not down, and no success since the exporter started, or the last result is too old to be shown as current",
   }),
   failing: checks.gauge("sla_check_failing_info", {
     labels: [...CHECK, "step", "reason"],
-    help: "Failing step (empty for a database) and reason of a check whose last run failed; the value is always 1",
+    help: "Failing step (empty where there is none) and reason of a check whose last run failed; the value is always 1",
     unit: "1",
     absent: "The last run of the check succeeded, or is too old to be shown as current",
   }),

@@ -41,7 +41,7 @@ export class State implements StateView, OutcomeSink {
   /**
    * Takes a new policy. Checks in `kept` go on with their state. The others begin anew, their counters at 0, but one
    * that is down stays down until it succeeds: a changed timeout repairs nothing.
-   * @param known standings from before the exporter began, by name.
+   * @param known standings from before they began here, by name.
    */
   adopt(policy: Policy, checks: readonly Check[], kept: ReadonlySet<string>, known = NO_STANDINGS): void {
     const states = new Map<string, CheckState>();
@@ -50,7 +50,7 @@ export class State implements StateView, OutcomeSink {
       const same = before?.check.system === check.system ? before : undefined;
       const state = same && kept.has(check.name) ? same : new CheckState(check, same);
       state.check = check;
-      state.standing = known.get(check.name) ?? state.standing;
+      if (!same) state.standing = known.get(check.name) ?? state.standing;
       states.set(check.name, state);
     }
     this.#states = states;

@@ -342,6 +342,7 @@ describe("standings from before", () => {
     const { scheduler, clock, started } = harness([]);
     const checks = [checkOf("erp/order", slow), checkOf("erp-db", slow), checkOf("crm-db", { ...slow, system: "crm" })];
     scheduler.replace(checks, new Map([["erp/order", down]]));
+    await clock.advance(0);
     expect(started.map(({ name, at }) => [name, at])).toEqual([
       ["erp/order", 0],
       ["erp-db", 0],

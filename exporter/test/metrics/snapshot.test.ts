@@ -4,6 +4,7 @@ import { ProcessMetrics } from "../../src/metrics/collect/process.js";
 import type { Family } from "../../src/metrics/family.js";
 import { snapshot, snapshots } from "../../src/metrics/snapshot.js";
 import type { CheckView, StateView } from "../../src/state/view.js";
+import { companyLedger } from "../fixtures/ledger.js";
 import { companyPolicy } from "../fixtures/policy.js";
 import { plainRun } from "../fixtures/runs.js";
 import {
@@ -20,7 +21,8 @@ import {
 } from "../fixtures/state.js";
 
 const BUILD = { version: "0.1.0", revision: "abc", nodejs: "v20.20.0" };
-const take = (view: StateView | undefined) => snapshot(view, { build: BUILD, families: [] });
+const take = (state: StateView | undefined, ledger = companyLedger()) =>
+  snapshot(state && { state, ledger }, { build: BUILD, families: [] });
 const of = (...checks: CheckView[]) => take(stateView(companyPolicy(NOW), checks));
 
 /** The values of a family whose labels hold these. */
@@ -186,6 +188,23 @@ describe("A system", () => {
     ).toEqual([1]);
   });
 
+  test("in maintenance that was opened at run time shows it, although its policy knows of none.", () => {
+    const ledger = companyLedger({
+      maintenanceAt: (system) =>
+        system === "erp" ? { from: NOW - 5, to: Number.POSITIVE_INFINITY, reason: "repair" } : undefined,
+      countedAt: (system) => system !== "erp",
+    });
+    const families = take(company(), ledger);
+    expect(values(families, "sla_system_maintenance", { system: "erp" })).toEqual([1]);
+    expect(values(families, "sla_system_counted", { system: "erp" })).toEqual([0]);
+    expect(values(families, "sla_system_counted", { system: "crm" })).toEqual([1]);
+  });
+
+  test("outside its service hours says when they begin, inside it does not.", () => {
+    expect(values(families, "sla_system_next_service_timestamp_seconds")).toEqual([NOW + 3600]);
+    expect(values(families, "sla_system_next_service_timestamp_seconds", { system: "erp" })).toEqual([]);
+  });
+
   test("with two changes of one kind shows the later one.", () => {
     const lastChanges = [
       { system: "erp", kind: "policy", at: NOW - 10 },
@@ -195,7 +214,68 @@ describe("A system", () => {
   });
 });
 
+describe("A check", () => {
+  const down = (...views: CheckView[]) => values(of(...views), "sla_check_down");
+  const never = check("erp-db", "erp", "database");
+  const good = databaseCheck("erp-db", "erp", succeeded(databaseMeasurements()), {});
+
+  test("is down from the confirmation on, also one that was before the exporter started, and else 0 while that is current.", () => {
+    expect(down(never)).toEqual([]);
+    expect(down({ ...never, down: true })).toEqual([1]);
+    expect(down(good)).toEqual([0]);
+    expect(down({ ...good, current: false })).toEqual([]);
+    expect(down({ ...good, current: false, down: true })).toEqual([1]);
+  });
+
+  test("whose last run failed says where and why, and no more when that is too old or a run succeeds.", () => {
+    const families = take(company());
+    const labels = { check: "erp/place-order", kind: "transaction", step: "enter", reason: "status" };
+    expect(values(families, "sla_check_failing_info", labels)).toEqual([1]);
+    expect(values(families, "sla_check_failing_info", { system: "crm" })).toEqual([]);
+    const refused = databaseCheck("erp-db", "erp", failed("auth", "denied"), {});
+    expect(values(of(refused), "sla_check_failing_info", { step: "", reason: "auth" })).toEqual([1]);
+    expect(values(of({ ...refused, current: false }), "sla_check_failing_info")).toEqual([]);
+  });
+});
+
+describe("The ledger", () => {
+  const families = take(company());
+
+  test("shows its totals, without a series for a system that it does not know.", () => {
+    expect(values(families, "sla_down_seconds_total", { system: "erp" })).toEqual([7252]);
+    expect(values(families, "sla_up_seconds_total", { system: "warehouse" })).toEqual([]);
+    expect(values(families, "sla_period_error_budget_seconds", { system: "warehouse" })).toEqual([]);
+  });
+
+  test("shows the repair clock and the start of an open incident, and nothing without one.", () => {
+    expect(values(families, "sla_incident_open_counted_seconds")).toEqual([52]);
+    expect(values(families, "sla_incident_start_timestamp_seconds", { system: "erp" })).toEqual([NOW - 52]);
+  });
+
+  test("has one figure for each period, and none of availability without counted time.", () => {
+    expect(values(families, "sla_period_availability_ratio", { system: "crm" })).toEqual([0.95, 0.95, 0.95, 0.95, 0.95]);
+    expect(values(families, "sla_period_availability_lower_bound_ratio", { system: "crm", period: "year" })).toEqual([0.86]);
+    expect(values(families, "sla_period_incidents", { system: "erp", period: "30d" })).toEqual([1]);
+    expect(values(families, "sla_period_availability_ratio", { system: "forum" })).toEqual([]);
+    expect(values(families, "sla_period_error_budget_seconds", { system: "forum", period: "day" })).toEqual([0]);
+    expect(values(families, "sla_period_repair_mean_seconds", { system: "forum" })).toEqual([]);
+  });
+
+  test("says that it cannot be written, and how much waits.", () => {
+    const stuck = take(company(), companyLedger({ writable: false, pendingEntries: 3 }));
+    expect(values(stuck, "sla_ledger_writable")).toEqual([0]);
+    expect(values(stuck, "sla_ledger_pending_entries")).toEqual([3]);
+    expect(values(families, "sla_ledger_writable")).toEqual([1]);
+  });
+});
+
 describe("The exporter", () => {
+  test("says whether it is blind where the policy names canaries, and nothing elsewhere.", () => {
+    expect(values(take(company({ blind: true })), "sla_exporter_blind")).toEqual([1]);
+    expect(values(take(company({ blind: false })), "sla_exporter_blind")).toEqual([0]);
+    expect(values(take(company({ blind: undefined })), "sla_exporter_blind")).toEqual([]);
+  });
+
   test("serves its build before the first policy is loaded.", () => {
     expect(take(undefined).map(({ name }) => name)).toEqual(["sla_exporter_build_info"]);
   });

@@ -189,7 +189,7 @@ describe("Changing the ledger over the control socket", () => {
     const { ledger, post } = await socket();
     const answers = [];
     for (const why of ["invalid", "unknown", "conflict"] as const) {
-      ledger.refusal = new LedgerRefusal(why, `it is ${why}`);
+      ledger.refusal = new LedgerRefusal(`it is ${why}`, why);
       answers.push(await post("/api/v1/exclusions", { ...outage, by: "li" }));
     }
     expect(answers).toEqual([

@@ -6,6 +6,7 @@ import type { StateView } from "../../src/state/view.js";
 import { type Listening, listen } from "../../src/web/listen.js";
 import { WebSecurity } from "../../src/web/security.js";
 import { createWeb, type WebParts } from "../../src/web/server.js";
+import { companyLedger } from "../fixtures/ledger.js";
 
 const measured = new ProcessMetrics();
 
@@ -15,7 +16,7 @@ export async function serve(view: StateView | undefined, parts: Partial<WebParts
   const build = { version: "0.1.0", revision: "abc", nodejs: process.version };
   const app = createWeb({
     view: () => view,
-    metrics: snapshots(() => view, build, measured),
+    metrics: snapshots(() => view && { state: view, ledger: companyLedger() }, build, measured),
     ready: () => view !== undefined,
     security,
     enableLifecycle: false,

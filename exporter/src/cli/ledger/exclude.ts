@@ -29,9 +29,14 @@ export async function exclude(
   terminal.write(`${texts.ledger.done.excluded(system, moment(from), moment(to), id)}\n`);
 }
 
+export interface Revocation {
+  readonly reason: string;
+  readonly by: string;
+}
+
 /** Takes an exclusion back. Throws a UserError. */
-export async function revoke({ server, reading }: LedgerAccess, id: string, reason: string, by: string, terminal: Terminal) {
+export async function revoke({ server, reading }: LedgerAccess, id: string, why: Revocation, terminal: Terminal): Promise<void> {
   const { timeZone, locale } = await reading.maintenance();
-  await server.ask("POST", `/api/v1/exclusions/${encodeURIComponent(id)}/revoke`, { reason, by });
+  await server.ask("POST", `/api/v1/exclusions/${encodeURIComponent(id)}/revoke`, why);
   terminal.write(`${ledgerFormat(locale, timeZone).texts.ledger.done.revoked(id)}\n`);
 }

@@ -1,6 +1,7 @@
 import { request } from "node:http";
+import { FolderInUse } from "../../web/control/claim.js";
 import { openSocketFolder, SOCKET } from "../../web/control/folder.js";
-import { listens } from "../../web/control/holder.js";
+import { type Holder, listens, whoHolds } from "../../web/control/holder.js";
 import { UserError } from "../user-error.js";
 
 /** What answers requests about the ledger. */
@@ -13,13 +14,29 @@ export interface LedgerServer {
 const PATIENCE = 10_000;
 const PAUSE = 200;
 
-/** The exporter, or the command, that holds a state folder; undefined when nobody does. Throws a UserError. */
+/** The exporter that holds a state folder; undefined when none does. Commands that hold it are waited for. Throws a UserError. */
 export async function serverOf(stateDir: string): Promise<LedgerServer | undefined> {
+  for (const begun = Date.now(); ; ) {
+    const holder = await holderOf(stateDir);
+    if (holder === "nobody") return undefined;
+    if (holder?.doing !== "command") return serverIn(stateDir);
+    if (Date.now() - begun > PATIENCE) throw new UserError(new FolderInUse(stateDir, holder).message);
+    await pause();
+  }
+}
+
+/** Whoever holds a state folder. */
+export function serverIn(stateDir: string): LedgerServer {
+  return { ask: (method, path, body) => ask(stateDir, { method, path, body }) };
+}
+
+/** Undefined when somebody does, and does not say who. */
+async function holderOf(stateDir: string): Promise<Holder | undefined | "nobody"> {
   try {
-    return (await within(stateDir, listens)) ? { ask: (method, path, body) => ask(stateDir, { method, path, body }) } : undefined;
+    return await within(stateDir, async (path) => ((await listens(path)) ? await whoHolds(path) : "nobody"));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT" || code === "ENOTDIR") return undefined;
+    if (code === "ENOENT" || code === "ENOTDIR") return "nobody";
     const remedy = code === "EACCES" ? "; run this as the user that the exporter runs as, or as root" : "";
     throw new UserError(`--state.dir: cannot reach the exporter in "${stateDir}": ${message}${remedy}`);
   }
@@ -37,9 +54,13 @@ async function ask(stateDir: string, question: Question): Promise<object> {
     const { status, text } = await within(stateDir, (path) => send(path, question)).catch((error: Error) => {
       throw new UserError(`--state.dir: the exporter in "${stateDir}" does not answer: ${error.message}`);
     });
-    if (status === 503 && Date.now() - begun < PATIENCE) await new Promise((resolve) => setTimeout(resolve, PAUSE));
+    if (status === 503 && Date.now() - begun < PATIENCE) await pause();
     else return read(status, text);
   }
+}
+
+function pause(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, PAUSE));
 }
 
 async function within<T>(stateDir: string, use: (path: string) => Promise<T>): Promise<T> {

@@ -1,16 +1,17 @@
+import type { LedgerView } from "../../ledger/view.js";
 import type { StateView } from "../../state/view.js";
 import { STATE } from "../catalogue.js";
 import type { Recorder } from "../recorder.js";
 
 /** What holds for each system now. */
-export function collectState(view: StateView, to: Recorder): void {
+export function collectState(view: StateView, ledger: LedgerView, to: Recorder): void {
   const now = view.now();
   for (const { id: system, calendar } of view.policy.systems) {
     const up = view.systemUp(system);
-    const maintenance = calendar.maintenanceAt(now) !== undefined;
     to.set(STATE.up, { system }, up === undefined ? undefined : Number(up));
-    to.set(STATE.counted, { system }, Number(!maintenance && calendar.inServiceHours(now)));
-    to.set(STATE.maintenance, { system }, Number(maintenance));
+    to.set(STATE.counted, { system }, Number(ledger.countedAt(system, now)));
+    to.set(STATE.maintenance, { system }, Number(ledger.maintenanceAt(system, now) !== undefined));
+    to.set(STATE.nextService, { system }, calendar.nextService(now));
   }
   for (const { system, kind, at } of latestOfEach(view.lastChanges)) to.set(STATE.lastChange, { system, kind }, at);
 }

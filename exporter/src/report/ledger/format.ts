@@ -38,7 +38,7 @@ export function ledgerFormat(locale: Locale, timeZone: string): LedgerFormat {
     duration(seconds) {
       const whole = Math.round(seconds);
       const first = scale.findIndex(([size]) => whole >= size);
-      if (first < 0) return `0${units.s}`;
+      if (first < 0) return `${seconds > 0 ? "<1" : "0"}${units.s}`;
       const [size, unit] = scale[first] ?? [1, units.s];
       const [nextSize, nextUnit] = scale[first + 1] ?? [1, ""];
       const rest = nextUnit === "" ? 0 : Math.floor((whole % size) / nextSize);

@@ -8,8 +8,8 @@ import { HOLDER, type Holder, listens, whoHolds } from "./holder.js";
 
 /** A state folder that is ours until it is released. */
 export interface ControlSocket {
-  /** Answers requests from now on; before, they are told to come again. */
-  serve(listener: RequestListener): void;
+  /** Answers requests from now on; before, and without a listener, they are told to come again. */
+  serve(listener?: RequestListener): void;
   /** Lets running answers end for so many seconds, then gives the folder up. */
   release(seconds?: number): Promise<void>;
 }
@@ -43,10 +43,7 @@ const ATTEMPTS = 5;
  */
 export async function claimFolder(folder: string, doing: Holder["doing"]): Promise<ControlSocket> {
   const holder: Holder = { pid: process.pid, doing, since: Date.now() / 1000 };
-  let listener: RequestListener = (_request, response) => {
-    response.writeHead(503, { "Content-Type": "application/json", "Retry-After": "1" });
-    response.end(JSON.stringify({ error: "not ready yet: try again in a second" }));
-  };
+  let listener = comeAgain;
   const server = createServer(LIMITS, (request, response) => {
     if (request.url !== HOLDER) return listener(request, response);
     response.writeHead(200, { "Content-Type": "application/json" }).end(JSON.stringify(holder));
@@ -55,7 +52,7 @@ export async function claimFolder(folder: string, doing: Holder["doing"]): Promi
   try {
     const inode = await take(folder, place, server);
     return {
-      serve: (next) => {
+      serve: (next = comeAgain) => {
         listener = next;
       },
       release: (seconds = 1) => release(folder, place, server, inode, seconds),
@@ -67,6 +64,11 @@ export async function claimFolder(folder: string, doing: Holder["doing"]): Promi
     throw new Error(`--state.dir: cannot open the control socket in "${folder}": ${(error as Error).message}`);
   }
 }
+
+const comeAgain: RequestListener = (_request, response) => {
+  response.writeHead(503, { "Content-Type": "application/json", "Retry-After": "1" });
+  response.end(JSON.stringify({ error: "not ready: try again in a second" }));
+};
 
 /**
  * Listens under a name of its own first and is linked to the known one then: that fails when somebody has it, and who finds

@@ -3,9 +3,13 @@ import { renderOpenMetrics } from "../../../src/metrics/exposition/openmetrics.j
 import { renderText } from "../../../src/metrics/exposition/text.js";
 import type { Family } from "../../../src/metrics/family.js";
 import { snapshot } from "../../../src/metrics/snapshot.js";
+import { companyLedger } from "../../fixtures/ledger.js";
 import { company } from "../../fixtures/state.js";
 
-const families = snapshot(company(), { build: { version: "0.1.0", revision: "abc", nodejs: "v20.20.0" }, families: [] });
+const families = snapshot(
+  { state: company(), ledger: companyLedger() },
+  { build: { version: "0.1.0", revision: "abc", nodejs: "v20.20.0" }, families: [] },
+);
 
 describe("The exposition of a company on a bad morning", () => {
   test("in the text format is as recorded.", async () => {

@@ -1,0 +1,113 @@
+import type { LedgerCommands } from "./commands.js";
+import { LedgerRefusal } from "./commands.js";
+import type { DatedFact, Fact } from "./fact.js";
+
+type Window = Extract<Fact, { kind: "maintenance" }>;
+type Exclusion = Extract<Fact, { kind: "exclusion" }>;
+type Request<Command extends keyof LedgerCommands> = Parameters<LedgerCommands[Command]>[0];
+
+/** Times are typed in minutes: the minute that has just begun is now. Seconds. */
+const JUST_NOW = 60;
+
+/** What people declared, and what they may: turns requests into facts, or refuses them. */
+export class Declared {
+  readonly #windows = new Map<string, Window>();
+  /** Ends that were set after a window had been opened, by id. */
+  readonly #ends = new Map<string, number>();
+  readonly #exclusions = new Map<string, Exclusion>();
+  readonly #revoked = new Set<string>();
+
+  apply(fact: DatedFact): void {
+    if (fact.kind === "maintenance") this.#windows.set(fact.id, fact);
+    else if (fact.kind === "maintenance_end") this.#ends.set(fact.id, fact.at);
+    else if (fact.kind === "exclusion") this.#exclusions.set(fact.id, fact);
+    else if (fact.kind === "exclusion_revoked") this.#revoked.add(fact.id);
+  }
+
+  /** @param systems of the policy in force. */
+  maintenance(request: Request<"startMaintenance">, systems: readonly string[], now: number): Window {
+    const { system, to } = request;
+    known(system, systems);
+    const reason = said(request.reason);
+    const asked = request.from ?? now;
+    if (asked < now - JUST_NOW) {
+      const remedy = "to take a past time out of the accounts, exclude it";
+      throw new LedgerRefusal(`maintenance cannot begin in the past; ${remedy}`, "invalid");
+    }
+    const from = Math.max(asked, now);
+    if (to !== undefined && to <= from)
+      throw new LedgerRefusal(`the end has to come after the start, and after now: ${iso(to)} does not`, "invalid");
+    const id = `m${this.#windows.size + 1}`;
+    return { kind: "maintenance", id, system, from, ...(to === undefined ? {} : { to }), reason, by: request.by };
+  }
+
+  /** @param systems of the policy in force. */
+  maintenanceEnds(
+    request: Request<"endMaintenance">,
+    systems: readonly string[],
+    now: number,
+  ): readonly Extract<Fact, { kind: "maintenance_end" }>[] {
+    const { id, system, by } = request;
+    return this.#toEnd(id, system, systems, now).map((window) => ({ kind: "maintenance_end", id: window, at: now, by }));
+  }
+
+  /** @param systems that the ledger knows, former ones, too. */
+  exclusion(request: Request<"exclude">, systems: readonly string[], now: number): Exclusion {
+    const { system, from, to, by } = request;
+    known(system, systems);
+    const reason = said(request.reason);
+    if (to <= from) throw new LedgerRefusal(`the end has to come after the start: ${iso(to)} does not`, "invalid");
+    if (to > now) {
+      throw new LedgerRefusal(
+        `only the past can be excluded, and ${iso(to)} lies ahead; for the time to come, start maintenance`,
+        "invalid",
+      );
+    }
+    return { kind: "exclusion", id: `x${this.#exclusions.size + 1}`, system, from, to, reason, by };
+  }
+
+  revocation(request: Request<"revokeExclusion">): Fact {
+    const { id, by } = request;
+    if (!this.#exclusions.has(id)) throw new LedgerRefusal(`no exclusion has the id "${id}"`, "unknown");
+    if (this.#revoked.has(id)) throw new LedgerRefusal(`exclusion "${id}" was taken back already`);
+    return { kind: "exclusion_revoked", id, reason: said(request.reason), by };
+  }
+
+  #toEnd(id: string | undefined, system: string | undefined, systems: readonly string[], now: number): readonly string[] {
+    if (id !== undefined) {
+      const window = this.#windows.get(id);
+      if (!window) throw new LedgerRefusal(`no maintenance that was opened at run time has the id "${id}"`, "unknown");
+      if (system !== undefined && window.system !== system) {
+        throw new LedgerRefusal(`maintenance "${id}" is of the system "${window.system}", not of "${system}"`);
+      }
+      if (this.#end(window) <= now) throw new LedgerRefusal(`maintenance "${id}" is over already`);
+      return [id];
+    }
+    if (system === undefined) throw new LedgerRefusal("which maintenance is to end: name its id, or the system", "invalid");
+    known(system, systems);
+    const open = [...this.#windows.values()].filter(
+      (window) => window.system === system && window.from <= now && now < this.#end(window),
+    );
+    if (open.length === 0) throw new LedgerRefusal(`no maintenance that was opened at run time is open for "${system}"`);
+    return open.map((window) => window.id);
+  }
+
+  #end({ id, to = Number.POSITIVE_INFINITY }: Window): number {
+    return Math.min(to, this.#ends.get(id) ?? Number.POSITIVE_INFINITY);
+  }
+}
+
+function known(system: string, systems: readonly string[]): void {
+  if (systems.includes(system)) return;
+  throw new LedgerRefusal(`no system is named "${system}"; there are: ${[...systems].sort().join(", ")}`, "unknown");
+}
+
+function said(reason: string): string {
+  const text = reason.trim();
+  if (text === "") throw new LedgerRefusal("say why: a reason is kept with it", "invalid");
+  return text;
+}
+
+function iso(at: number): string {
+  return Number.isFinite(at) ? new Date(at * 1000).toISOString().replace(/\.\d+Z$/, "Z") : String(at);
+}

@@ -1,0 +1,134 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { LedgerRefusal } from "../../src/ledger/commands.js";
+import { checkOf } from "../fixtures/check.js";
+import { KeptLedger, policyOf } from "../fixtures/kept-ledger.js";
+
+const POLICY = policyOf("systems: { erp: { tier: core }, crm: { tier: core } }");
+const order = checkOf("erp/order", { kind: "transaction" });
+const upgrade = { system: "erp", reason: "upgrade 3.2 to 3.5", by: "lin" };
+
+let book: KeptLedger;
+let now: number;
+beforeEach(async () => {
+  book = new KeptLedger();
+  book.begin(POLICY, [order]);
+  await book.run(order);
+  await book.clock.advance(590);
+  await book.pass(10);
+  now = book.clock.now();
+});
+
+const refused = (command: () => unknown): string => {
+  try {
+    command();
+  } catch (error) {
+    expect(error).toBeInstanceOf(LedgerRefusal);
+    return (error as Error).message;
+  }
+  throw new Error("it was not refused");
+};
+
+describe("maintenance at run time", () => {
+  test("It holds at once, for its system alone, until it is ended.", async () => {
+    const { ledger } = book;
+    const id = ledger.startMaintenance(upgrade);
+    expect(ledger.maintenanceAt("erp", now + 1e6)).toMatchObject({
+      from: now,
+      to: Number.POSITIVE_INFINITY,
+      reason: upgrade.reason,
+    });
+    expect([ledger.countedAt("erp", now), ledger.countedAt("crm", now)]).toEqual([false, true]);
+    await book.pass(60);
+    expect(ledger.endMaintenance({ system: "erp", by: "lin" })).toEqual([id]);
+    expect(ledger.maintenanceAt("erp", book.clock.now())).toBeUndefined();
+    expect(ledger.account("erp", "day")).toMatchObject({ maintenance: 60, up: 601 });
+    expect(await book.facts("maintenance", "maintenance_end")).toEqual([
+      { kind: "maintenance", id, from: now, ...upgrade },
+      { kind: "maintenance_end", id, at: now + 60, by: "lin" },
+    ]);
+  });
+
+  test("It may be announced, limited, and called off by its id.", () => {
+    const { ledger } = book;
+    const [first, second] = [100, 300].map((ahead) =>
+      ledger.startMaintenance({ ...upgrade, from: now + ahead, to: now + ahead + 50 }),
+    );
+    expect(first).not.toBe(second);
+    expect(ledger.maintenanceAt("erp", now)).toBeUndefined();
+    expect(ledger.maintenanceAt("erp", now + 120)).toMatchObject({ from: now + 100, to: now + 150 });
+    expect(ledger.endMaintenance({ id: first ?? "", by: "lin" })).toEqual([first]);
+    expect(ledger.maintenanceAt("erp", now + 120)).toBeUndefined();
+    expect(ledger.maintenanceAt("erp", now + 320)).toBeDefined();
+  });
+
+  test("It goes on over a restart, and its id is not given again.", async () => {
+    const id = book.ledger.startMaintenance(upgrade);
+    await book.restart(60);
+    book.begin(POLICY, [order]);
+    expect(book.ledger.maintenanceAt("erp", book.clock.now())).toBeDefined();
+    expect(book.ledger.startMaintenance(upgrade)).not.toBe(id);
+  });
+
+  test("A start within the minute that has just begun is now.", () => {
+    book.ledger.startMaintenance({ ...upgrade, from: now - 59 });
+    expect(book.ledger.maintenanceAt("erp", now)).toMatchObject({ from: now });
+  });
+
+  test("A request that makes no sense is refused in one sentence, and nothing is written.", async () => {
+    const { ledger } = book;
+    const start = (changes: object) => refused(() => ledger.startMaintenance({ ...upgrade, ...changes }));
+    expect(start({ system: "epr" })).toBe('no system is named "epr"; there are: crm, erp');
+    expect(start({ from: now - 61 })).toMatch(/cannot begin in the past; .* exclude/);
+    expect(start({ from: now + 100, to: now + 100 })).toMatch(/^the end has to come after the start/);
+    expect(start({ to: now - 1 })).toMatch(/^the end has to come after the start, and after now/);
+    expect(start({ reason: "  " })).toMatch(/^say why/);
+    const end = (request: object) => refused(() => ledger.endMaintenance({ by: "lin", ...request }));
+    expect(end({ id: "m7" })).toMatch(/has the id "m7"$/);
+    expect(end({ system: "erp" })).toBe('no maintenance that was opened at run time is open for "erp"');
+    expect(end({ system: "epr" })).toMatch(/there are: crm, erp$/);
+    expect(end({})).toMatch(/name its id, or the system/);
+    expect(await book.facts("maintenance", "maintenance_end")).toEqual([]);
+  });
+
+  test("What is over cannot be ended again.", async () => {
+    const id = book.ledger.startMaintenance({ ...upgrade, to: now + 5 });
+    expect(refused(() => book.ledger.endMaintenance({ id, system: "crm", by: "lin" }))).toMatch(/is of the system "erp"/);
+    await book.pass(10);
+    expect(refused(() => book.ledger.endMaintenance({ id, by: "lin" }))).toBe(`maintenance "${id}" is over already`);
+  });
+});
+
+describe("exclusions", () => {
+  test("They take time out of the accounts, not of the counters, until they are taken back.", async () => {
+    const { ledger } = book;
+    const counted = ledger.totals("erp");
+    const id = ledger.exclude({ ...upgrade, from: now - 400, to: now - 100 });
+    expect(ledger.account("erp", "day")).toMatchObject({ excluded: 300, up: 301 });
+    expect(ledger.totals("erp")).toEqual(counted);
+    ledger.revokeExclusion({ id, reason: "wrong system", by: "lin" });
+    expect(ledger.account("erp", "day")).toMatchObject({ excluded: 0, up: 601 });
+    expect(await book.facts("exclusion", "exclusion_revoked")).toHaveLength(2);
+  });
+
+  test("A former system can be corrected, too.", () => {
+    book.reload(policyOf("systems: { crm: { tier: core } }"), [], []);
+    book.ledger.exclude({ ...upgrade, from: now - 400, to: now - 100 });
+    expect(book.ledger.account("erp", { from: now - 600, to: now })).toMatchObject({ excluded: 300 });
+  });
+
+  test("What makes no sense is refused in one sentence.", () => {
+    const { ledger } = book;
+    const past = { ...upgrade, from: now - 400, to: now - 100 };
+    const exclude = (changes: object) => refused(() => ledger.exclude({ ...past, ...changes }));
+    expect(exclude({ system: "epr" })).toMatch(/there are: crm, erp$/);
+    expect(exclude({ to: now + 1 })).toMatch(/^only the past can be excluded, and 2026-11-23T\S+Z lies ahead/);
+    expect(exclude({ to: now - 400 })).toMatch(/^the end has to come after the start/);
+    expect(exclude({ reason: "" })).toMatch(/^say why/);
+    const revoke = (id: string, reason = "wrong") => refused(() => ledger.revokeExclusion({ id, reason, by: "lin" }));
+    expect(revoke("x9")).toBe('no exclusion has the id "x9"');
+    const id = ledger.exclude(past);
+    expect(revoke(id, " ")).toMatch(/^say why/);
+    ledger.revokeExclusion({ id, reason: "wrong", by: "lin" });
+    expect(revoke(id)).toBe(`exclusion "${id}" was taken back already`);
+  });
+});
