@@ -1,6 +1,6 @@
 import type { Clock } from "../checks/clock.js";
 import type { Fact } from "./fact.js";
-import type { Beat } from "./journal/heartbeat.js";
+import type { Beat } from "./journal/journal.js";
 import type { Machine } from "./machine.js";
 
 /** Seconds by which the wall clock may leave the book's clock before that is an entry. */

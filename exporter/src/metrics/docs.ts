@@ -27,7 +27,8 @@ without \`_total\`. Both are written from the same snapshot of the latest outcom
 - **Counters of results start at 0**, before the first run, so that \`increase()\` sees the first failure. Two are born with
   their first event, because most of their series never have one: \`sla_transaction_failures_total\`, and
   \`sla_db_collector_failures_total\` for other reasons than permission, sql and timeout.
-- **Counters fall to 0 when the exporter restarts.** \`rate()\` and \`increase()\` know how to read that.
+- **Counters fall to 0 when the exporter restarts**, but those of the ledger, which go on. \`rate()\` and \`increase()\` know how to
+  read both. The ledger's move every ten seconds, with its heartbeat.
 - Series carry the system, not its tier: join \`sla_system_info\` for tier, owner and title.
 - Times are unix seconds, durations seconds, sizes bytes, ratios 0 to 1. The edges of histograms are written "1.0", not "1",
   in both formats, which is how Prometheus 3 stores them.

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Clock } from "../../src/checks/clock.js";
 import { BookClock } from "../../src/ledger/book-clock.js";
+import { thisMachine } from "../../src/ledger/machine.js";
 import { BOOT, MONDAY } from "./facts.js";
 
 /** A machine whose clocks are moved one by one. */
@@ -34,6 +35,15 @@ class FakeMachine {
     this.up += seconds;
   }
 }
+
+describe("This machine", () => {
+  test("has one id as long as it runs, and counts the seconds since its boot.", () => {
+    const { bootId, uptime } = thisMachine();
+    expect(bootId).toMatch(/^[\w-]{6,}$/);
+    expect(thisMachine().bootId).toBe(bootId);
+    expect(uptime()).toBeGreaterThan(0);
+  });
+});
 
 describe("The book's clock", () => {
   test("tells the wall clock's time, evenly.", () => {

@@ -6,7 +6,7 @@ import { BOOT, day, down, MONDAY } from "./facts.js";
 import { LedgerFolder } from "./folder.js";
 
 /** What the journal asked of the disk, and what shall fail. */
-const disk = vi.hoisted(() => ({ calls: [] as string[], fails: new Map<string, string>() }));
+const disk = vi.hoisted(() => ({ calls: [] as string[], fails: new Map<string, string>(), once: new Map<string, string>() }));
 
 vi.mock("node:fs/promises", async (original) => {
   const real = await original<typeof import("node:fs/promises")>();
@@ -18,7 +18,8 @@ vi.mock("node:fs/promises", async (original) => {
         return async (...args: unknown[]) => {
           const call = `${String(method)} ${name}`;
           if (method !== "stat" && method !== "close") disk.calls.push(call);
-          const code = disk.fails.get(call);
+          const code = disk.once.get(call) ?? disk.fails.get(call);
+          disk.once.delete(call);
           if (code !== undefined) throw Object.assign(new Error(`${code}: ${call}`), { code });
           return value.apply(target, args) as unknown;
         };
@@ -33,6 +34,7 @@ vi.mock("node:fs/promises", async (original) => {
 beforeEach(() => {
   disk.calls.length = 0;
   disk.fails.clear();
+  disk.once.clear();
 });
 
 describe("What the journal acknowledges", () => {
@@ -86,6 +88,16 @@ describe("What the journal acknowledges", () => {
     expect(journal.head.seq).toBe(1);
     disk.fails.clear();
     await journal.flush();
+    expect(verifyJournal(folder.path)).toMatchObject({ entries: 4, segments: 1, faults: [] });
+  });
+
+  test("is whole although less is written after a failure than what could not be cut off.", async () => {
+    const folder = new LedgerFolder();
+    const { journal } = folder.open();
+    disk.once.set("sync 2026-11.jsonl", "ENOSPC").set("truncate 2026-11.jsonl", "EIO");
+    for (const fact of day(4)) journal.append(fact);
+    await journal.flush();
+    expect([journal.head.seq, journal.pending, journal.writable]).toEqual([4, 0, true]);
     expect(verifyJournal(folder.path)).toMatchObject({ entries: 4, segments: 1, faults: [] });
   });
 

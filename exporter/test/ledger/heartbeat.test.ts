@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Beat } from "../../src/ledger/journal/heartbeat.js";
+import type { Beat } from "../../src/ledger/journal/journal.js";
 import { BOOT, down, MONDAY, up } from "./facts.js";
 import { LedgerFolder } from "./folder.js";
 

@@ -9,12 +9,12 @@ const BEAT_EVERY = 10;
 
 const [, , folder, script] = process.argv;
 const facts = JSON.parse(readFileSync(script, "utf8"));
-const begin = facts[0].time - (facts[0].time % BEAT_EVERY);
+const boot = facts[0].time - facts[0].monotonic;
 const log = { info: () => {}, warn: () => {} };
 const { journal, entries, heartbeat } = openJournal({ folder, timeZone: "UTC", log, clock: systemClock });
 
 let next = entries.length;
-let time = Math.max(begin, heartbeat?.time ?? 0, entries.at(-1)?.time ?? 0);
+let time = Math.max(boot, heartbeat?.time ?? 0, entries.at(-1)?.time ?? 0);
 process.stdout.write("open\n");
 while (next < facts.length) {
   time += BEAT_EVERY - (time % BEAT_EVERY);
@@ -40,5 +40,5 @@ function beatAt(moment) {
   for (const { kind, system, from, time: told } of facts.slice(next - 1 < 0 ? 0 : next - 1, next + 60)) {
     if (kind === "down" && from <= moment && told > moment) unconfirmed[system] = Math.min(from, unconfirmed[system] ?? from);
   }
-  return { time: moment, monotonic: moment - begin, boot: "scripted", unconfirmed };
+  return { time: moment, monotonic: moment - boot, boot: "scripted", unconfirmed };
 }

@@ -23,7 +23,7 @@ const upTo = (count: number) => Array.from({ length: count }, (_, index) => inde
 describe("A journal that was cut by a crash", () => {
   test("opens at every byte of its last segment, keeps each whole line, and goes on with a whole chain.", async () => {
     const written = new LedgerFolder();
-    await written.write([...day(2, MONDAY - 40 * 86400), ...everyKind().slice(4, 8)]);
+    await written.write([...day(2, MONDAY - 40 * 86400), ...everyKind().slice(4, 7)]);
     const before = readFileSync(written.at("2026-09.jsonl"));
     const bytes = readFileSync(written.at(SEGMENT));
     const folder = folderWith({ "2026-09.jsonl": before });
@@ -78,7 +78,7 @@ describe("A journal that was cut by a crash", () => {
       }),
       { numRuns: 40 },
     );
-  });
+  }, 30_000);
 
   test("with any bytes changed is opened, is told to be changed, and goes on.", async () => {
     const written = new LedgerFolder();
@@ -104,5 +104,5 @@ describe("A journal that was cut by a crash", () => {
       ),
       { numRuns: 150 },
     );
-  });
+  }, 30_000);
 });

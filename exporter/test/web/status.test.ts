@@ -1,6 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { CheckView } from "../../src/state/view.js";
+import { overviewPage } from "../../src/web/page/overview.js";
 import { statusOf } from "../../src/web/status.js";
+import { statusJson } from "../../src/web/status-api.js";
 import { companyPolicy } from "../fixtures/policy.js";
 import { plainRun } from "../fixtures/runs.js";
 import {
@@ -20,6 +22,20 @@ const order = transactionCheck("erp", plainRun("erp/place-order", NOW - 5, 0.4, 
 const database = databaseCheck("erp-db", "erp", succeeded(databaseMeasurements()), {});
 
 describe("A system", () => {
+  test("in maintenance that was opened at run time is maintained, and its time does not count.", () => {
+    const maintenance = { from: NOW - 60, to: Number.POSITIVE_INFINITY, reason: "repair" };
+    const view = stateView(companyPolicy(NOW), [order], {
+      maintenance: (system) => (system === "erp" ? maintenance : undefined),
+    });
+    const status = statusOf(view).find(({ system }) => system.id === "erp");
+    expect(status).toMatchObject({ maintenance, counted: false });
+    expect(statusOf(view).find(({ system }) => system.id === "crm")).toMatchObject({ maintenance: undefined, counted: true });
+    expect(statusJson(view).systems.find(({ system }) => system === "erp")?.maintenance).toEqual(maintenance);
+    const page = (locale: "en" | "zh-CN") => overviewPage(view, locale, { styles: [], script: "" });
+    expect(page("en")).toContain("Maintenance until it is ended: repair");
+    expect(page("zh-CN")).toContain("维护中，结束时间未定：repair");
+  });
+
   test("is up while every check is.", () => {
     expect(erp(order, database)?.condition).toBe("up");
   });

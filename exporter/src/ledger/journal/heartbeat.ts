@@ -26,7 +26,7 @@ export interface CountedBeat {
   readonly count: number;
 }
 
-export const HEARTBEAT = "heartbeat";
+const HEARTBEAT = "heartbeat";
 /** Both slots lie in blocks of their own: a write that is torn damages one of them only. */
 const SLOT = 4096;
 const SLOTS = 2;
@@ -45,7 +45,7 @@ const Content = z
   .transform(({ v: _, ...content }) => content);
 
 /** The text of a slot: SHA-256 (hex) of a JSON object, a blank, the object; filled up with blanks. */
-export function encodeSlot({ beat, head, count }: CountedBeat): Buffer {
+function encodeSlot({ beat, head, count }: CountedBeat): Buffer {
   const { time, monotonic, boot, unconfirmed } = beat;
   const text = (systems: Beat["unconfirmed"]) => {
     const json = JSON.stringify({ v: 1, count, time, monotonic, boot, ...head, unconfirmed: systems });
@@ -57,7 +57,7 @@ export function encodeSlot({ beat, head, count }: CountedBeat): Buffer {
 }
 
 /** @returns the slot's beat, or undefined when it is empty, torn, damaged or of another format. */
-export function decodeSlot(slot: Buffer): CountedBeat | undefined {
+function decodeSlot(slot: Buffer): CountedBeat | undefined {
   const text = slot.toString("utf8").trimEnd();
   const json = text.slice(65);
   if (text[64] !== " " || text.slice(0, 64) !== hashOf(json)) return undefined;

@@ -11,6 +11,8 @@ import type { SegmentWriter } from "./segment-writer.js";
 import { monthOf } from "./segments.js";
 import { Trouble } from "./trouble.js";
 
+export type { Beat } from "./heartbeat.js";
+
 /** Seconds between tries while the journal cannot be written. */
 const RETRY_EVERY = 10;
 /** Entries that are written and synced together, at most. */
