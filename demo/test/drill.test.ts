@@ -17,7 +17,6 @@ const drillCase: DrillCase = {
   title: "the ERP is dead",
   steps: [],
   expects: [page],
-  symptoms: [{ alert: "SlaCheckDown", system: "erp" }],
   companions: [{ alert: "SlaBudgetBurn", system: "erp" }],
   stands: 0,
   within: 0,
@@ -82,19 +81,6 @@ describe("judge", () => {
       "SlaSystemDown of erp (page, business) was told to be over while the fault stood",
     ]);
     expect(faults(seen(both))).toEqual(["SlaSystemDown of erp (page, business) was never told to be over"]);
-  });
-
-  it("finds a symptom of which somebody was told, and leaves one that fired in silence.", () => {
-    const symptom = { alertname: "SlaCheckDown", system: "erp", severity: "ticket", role: "business" };
-    const fired = [
-      { labels: down, first: 30_000, last: 105_000 },
-      { labels: symptom, first: 30_000, last: 105_000 },
-    ];
-    const right = [told("page-business", 40_000), told("phone", 41_000), over];
-    expect(faults(seen(right, { fired }))).toEqual([]);
-    expect(faults(seen([...right, told("ticket-business", 50_000, symptom)], { fired }))).toEqual([
-      "ticket-business was told of a symptom: SlaCheckDown of erp (ticket, business)",
-    ]);
   });
 
   it("finds what is in no case, told or not, and leaves companions, the watchdog and what fired before.", () => {

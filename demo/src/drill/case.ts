@@ -22,6 +22,8 @@ export interface Expected {
   readonly step?: number;
   /** It does not end with the fault: a count of the day stands until midnight. Default: false. */
   readonly stays?: boolean;
+  /** It ends minutes after the fault, when that has left a window of time: the short drill does not wait. Default: false. */
+  readonly endsLate?: boolean;
   /** Only the long drill has the time for it, whatever is shortened. Default: false. */
   readonly longOnly?: boolean;
 }
@@ -39,8 +41,6 @@ export interface DrillCase {
   readonly steps: readonly Step[];
   /** Nothing here: nobody may be told anything. */
   readonly expects: readonly Expected[];
-  /** Alerts that may fire beside and of which nobody may be told: inhibited symptoms. */
-  readonly symptoms?: readonly Named[];
   /** Alerts that may fire beside and be told: true of the fault, too, and it depends on the moment whether they come. */
   readonly companions?: readonly Named[];
   /** Seconds for which the fault stands at least. */

@@ -33,7 +33,7 @@ export const SHIPPED: Conditions = {
   within: (drillCase) => drillCase.within,
   phase: 15,
   lookOut: 30,
-  recovery: 420,
+  recovery: 720,
   // Longer than the windows that keep the failures of an outage out of the failure ratio that pages.
   afterwards: 240,
 };
@@ -51,7 +51,7 @@ export const SHORT: Conditions = {
     longestInterval: 10,
   }),
   looksFor: ({ longOnly = false }) => !longOnly,
-  waitsForEnd: ({ stays = false }) => !stays,
+  waitsForEnd: ({ stays = false, endsLate = false }) => !stays && !endsLate,
   within: (drillCase) => drillCase.withinShort,
   phase: 0,
   lookOut: 10,

@@ -124,13 +124,13 @@ function missing(expected: Expected, name: string, seen: Seen): string {
     : `${name} is missing: what fired is {${labelText(other.labels)}}`;
 }
 
-/** Expected alerts that reached somebody else as well, and symptoms that somebody was told of. */
+/** Expected alerts that reached somebody else as well. */
 function misdirected(drillCase: DrillCase, seen: Seen): readonly string[] {
   const wrong = tellings(seen).flatMap(({ receiver, labels }) => {
     const expected = drillCase.expects.find((each) => matches(each, labels));
-    if (expected !== undefined)
-      return expected.receivers.includes(receiver) ? [] : [`${nameOf(labels)} went to ${receiver} as well`];
-    return named(drillCase.symptoms, labels) ? [`${receiver} was told of a symptom: ${nameOf(labels)}`] : [];
+    return expected === undefined || expected.receivers.includes(receiver)
+      ? []
+      : [`${nameOf(labels)} went to ${receiver} as well`];
   });
   return [...new Set(wrong)];
 }
@@ -158,10 +158,7 @@ function strangersOf(cases: readonly DrillCase[], seen: Seen): readonly { readon
     const accounted =
       STANDING.includes(labels.alertname ?? "") ||
       seen.before.some((old) => labelText(old) === labelText(labels)) ||
-      cases.some(
-        ({ expects, symptoms, companions }) =>
-          expects.some((each) => matches(each, labels)) || named(symptoms, labels) || named(companions, labels),
-      );
+      cases.some(({ expects, companions }) => expects.some((each) => matches(each, labels)) || named(companions, labels));
     if (accounted) continue;
     const receivers = new Set(
       told.filter((each) => labelText(each.labels) === labelText(labels)).map(({ receiver }) => receiver),
@@ -173,9 +170,7 @@ function strangersOf(cases: readonly DrillCase[], seen: Seen): readonly { readon
 }
 
 function caseOf(cases: readonly DrillCase[], system: string): DrillCase | undefined {
-  return cases.find(({ expects, symptoms = [], companions = [] }) =>
-    [...expects, ...symptoms, ...companions].some((each) => each.system === system),
-  );
+  return cases.find(({ expects, companions = [] }) => [...expects, ...companions].some((each) => each.system === system));
 }
 
 /** @returns whether an alert with these labels is the expected one. */

@@ -97,7 +97,7 @@ async function perform(
   const ending = wanted.filter(conditions.waitsForEnd).filter((expected) => isTold(expected, { notifications, on }));
   const over = () =>
     ending.every((expected) => isOver(expected, { notifications, off })) &&
-    watcher.present.every((labels) => !wanted.some((expected) => expected.stays !== true && matches(expected, labels)));
+    watcher.present.every((labels) => !ending.some((expected) => matches(expected, labels)));
   await until(over, conditions.recovery, signal);
   await sleep(conditions.afterwards * 1000, undefined, { signal });
   return { notifications: [...notifications], fired: watcher.seen.all, before, steps, on, off };

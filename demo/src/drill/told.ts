@@ -1,7 +1,7 @@
 import type { Expected } from "./case.js";
 
 /** What may be said of an expected alert beside the usual. */
-type More = Partial<Pick<Expected, "labels" | "step" | "stays" | "longOnly">>;
+type More = Partial<Pick<Expected, "labels" | "step" | "stays" | "endsLate" | "longOnly">>;
 
 /** A page of a core system: the role's pager, the channel, and the phone rings. */
 export function corePage(alert: string, system: string, role: string, more: More = {}): Expected {
