@@ -20,12 +20,12 @@ main { max-width: 74rem; margin: 0 auto; padding: 1rem 1.5rem 3rem }
 h1 { font-size: 1.4rem } nav a { margin-right: 1.2rem }
 section { background: #fff; border: 1px solid #d8dee4; border-radius: 8px; padding: .5rem 1rem; margin: 1rem 0 }
 h2 { font-size: 1.05rem; margin: .4rem 0 } h2 small { font-weight: normal; color: #5b6875 }
-.row { display: grid; grid-template-columns: 8.5rem 6rem 1fr 20rem; gap: .6rem; align-items: center; padding: .15rem .3rem; border-top: 1px solid #eef1f4 }
+.row { display: grid; grid-template-columns: 9.5rem 6rem 1fr 20rem; gap: .6rem; align-items: center; padding: .15rem .3rem; border-top: 1px solid #eef1f4 }
 .name { font-family: ui-monospace, monospace } .does { color: #46525e } .does b { color: #b3261e; white-space: nowrap }
 .on { background: #fdecea } button { font: inherit; padding: .15rem .6rem; border: 1px solid #b6c0ca; border-radius: 5px; background: #fff; cursor: pointer; white-space: nowrap }
 .on button { background: #b3261e; border-color: #b3261e; color: #fff }
 label { color: #5b6875; margin-right: .6rem; white-space: nowrap } input { font: inherit; width: 4.6rem }
-#error { color: #b3261e; min-height: 1.4em } @media (max-width: 50rem) { .row { grid-template-columns: 8.5rem 6rem 1fr } .row form { grid-column: 1 / -1 } }`);
+#error { color: #b3261e; min-height: 1.4em } @media (max-width: 50rem) { .row { grid-template-columns: 9.5rem 6rem 1fr } .row form { grid-column: 1 / -1 } }`);
 
 /** Runs in the browser: shows the switches, asks again every two seconds, leaves inputs alone while they are edited. */
 const SCRIPT = new Html(`

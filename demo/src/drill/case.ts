@@ -43,7 +43,7 @@ export interface DrillCase {
   readonly expects: readonly Expected[];
   /** Alerts that may fire beside and be told: true of the fault, too, and it depends on the moment whether they come. */
   readonly companions?: readonly Named[];
-  /** Seconds for which the fault stands at least. */
+  /** Seconds for which the fault stands at least; a quarter of it in the short drill. */
   readonly stands: number;
   /** Seconds within which everything expected has to be told, with the shipped intervals. */
   readonly within: number;

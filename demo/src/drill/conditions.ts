@@ -10,6 +10,8 @@ export interface Conditions {
   /** Whether the end of an alert has to be told while the drill watches. */
   waitsForEnd(expected: Expected): boolean;
   within(drillCase: DrillCase): number;
+  /** Seconds for which a fault stands at least. */
+  stands(drillCase: DrillCase): number;
   /** Seconds between the switching on of two cases at most, so that they meet the intervals at random phases. */
   readonly phase: number;
   /** Seconds that pass once all that is expected has been told, for what is not expected. */
@@ -31,6 +33,7 @@ export const SHIPPED: Conditions = {
   // The end of a ticket is told with the next message of its group, hours later.
   waitsForEnd: ({ severity, stays = false }) => severity === "page" && !stays,
   within: (drillCase) => drillCase.within,
+  stands: (drillCase) => drillCase.stands,
   phase: 15,
   lookOut: 30,
   recovery: 720,
@@ -53,6 +56,7 @@ export const SHORT: Conditions = {
   looksFor: ({ longOnly = false }) => !longOnly,
   waitsForEnd: ({ stays = false, endsLate = false }) => !stays && !endsLate,
   within: (drillCase) => drillCase.withinShort,
+  stands: (drillCase) => drillCase.stands / 4,
   phase: 0,
   lookOut: 10,
   recovery: 150,

@@ -85,7 +85,7 @@ async function perform(
   const told = () => wanted.every((expected) => isTold(expected, { notifications, on }));
   const stood = Date.now();
   await until(told, Math.max(0, ...cases.map((each) => conditions.within(each))), signal);
-  const least = Math.max(...cases.map(({ stands }) => stands));
+  const least = Math.max(0, ...cases.map((each) => conditions.stands(each)));
   await sleep(Math.max(conditions.lookOut * 1000, stood + least * 1000 - Date.now()), undefined, { signal });
 
   const off = Date.now();
