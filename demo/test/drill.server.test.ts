@@ -13,7 +13,10 @@ const rounds = ROUNDS.filter(({ cases }) => cases.some(({ expects }) => expects.
 const AT_ONCE = 3;
 
 const ending = new AbortController();
-afterAll(() => ending.abort());
+afterAll(async () => {
+  ending.abort();
+  await Promise.allSettled(results ?? []);
+});
 
 /** Begins with the first test. The promises are in the order of the rounds. */
 let results: readonly Promise<RoundResult>[] | undefined;
