@@ -1,10 +1,13 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { systemClock } from "../src/checks/clock.js";
 import { loadPolicyFile } from "../src/config/load.js";
+import type { Fact } from "../src/ledger/fact.js";
+import { openJournal } from "../src/ledger/journal/journal.js";
 import { COMMAND } from "./servers/exporter.js";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -31,13 +34,32 @@ function examplesOf(page: string): readonly Example[] {
   }));
 }
 
+/** A ledger that knows the system of the examples, as an exporter leaves it behind. */
+async function keepLedger(stateDir: string): Promise<void> {
+  mkdirSync(stateDir);
+  const log = { info: () => {}, warn: () => {} };
+  const { journal } = openJournal({ folder: join(stateDir, "ledger"), timeZone: "Asia/Shanghai", log, clock: systemClock });
+  const erp = { tier: "core", availability: 0.998, repairTime: 7200, serviceHours: "always", maintenance: [] };
+  const facts: readonly Fact[] = [
+    { kind: "start", version: "1" },
+    { kind: "policy", policy: { timeZone: "Asia/Shanghai", holidays: { off: [], working: [] }, systems: { erp } } },
+    { kind: "observed", system: "erp", at: Date.now() / 1000 - 86_400 },
+    { kind: "stop" },
+  ];
+  for (const [index, fact] of facts.entries()) {
+    journal.append({ ...fact, time: Date.now() / 1000 - (index === 3 ? 60 : 86_400), monotonic: index, boot: "docs" });
+  }
+  await journal.close();
+}
+
 const examples = PAGES.flatMap(examplesOf);
 const of = (language: string) => examples.filter((example) => example.language === language);
 
 describe("The documentation", () => {
   let folder: string;
-  beforeAll(() => {
+  beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), "sla-docs-"));
+    await keepLedger(join(folder, "state"));
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -48,7 +70,7 @@ describe("The documentation", () => {
 
   test.each(of("sh"))("runs as it says in $page: $text", ({ text }) => {
     for (const line of text.trim().split("\n")) {
-      const [program, ...args] = line.trim().split(/\s+/);
+      const [program, ...args] = [...line.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word);
       expect(program).toBe("sla-exporter");
       expect(execFileSync(process.execPath, [COMMAND, ...args], { cwd: folder, encoding: "utf8" })).not.toBe("");
     }

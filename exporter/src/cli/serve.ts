@@ -15,7 +15,7 @@ import { type LogFormat, type LogLevel, openLog } from "./log.js";
 import { openLedger } from "./open-ledger.js";
 import { readPolicy } from "./read-policy.js";
 import { makeStateDir } from "./state-dir.js";
-import { UserError } from "./user-error.js";
+import { asUserError, UserError } from "./user-error.js";
 import { build } from "./version.js";
 
 export interface ServeOptions {
@@ -112,13 +112,4 @@ function ended(): Promise<string> {
   return new Promise((resolve) => {
     for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => resolve(signal));
   });
-}
-
-/** What goes wrong here is the user's to mend. */
-function asUserError<T>(make: () => T): T {
-  try {
-    return make();
-  } catch (error) {
-    throw new UserError((error as Error).message);
-  }
 }

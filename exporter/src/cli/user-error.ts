@@ -2,3 +2,12 @@
 export class UserError extends Error {
   override readonly name = "UserError";
 }
+
+/** For what goes wrong with what the user gave: its message is told. */
+export function asUserError<T>(make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    throw new UserError((error as Error).message);
+  }
+}

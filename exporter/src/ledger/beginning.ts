@@ -17,14 +17,18 @@ const STEP = 2;
 /** People may tell these while no exporter runs: they are no sign that anybody watched. */
 const BY_PEOPLE: readonly Fact["kind"][] = ["maintenance", "maintenance_end", "exclusion", "exclusion_revoked"];
 
+/** @returns the last of the entries that an exporter made by itself. */
+export function lastOfExporter(entries: readonly DatedFact[]): DatedFact | undefined {
+  return entries.findLast(({ kind }) => !BY_PEOPLE.includes(kind));
+}
+
 /**
  * How far the run before is known to have watched: to its orderly end, else to its last sign of life. An entry is one,
- * too, if the exporter made it: what it tells was on the disk.
- * @param entries of the journal.
+ * too: what it tells was on the disk.
+ * @param last see {@link lastOfExporter}.
  * @param systems that the ledger knows.
  */
-export function before(entries: readonly DatedFact[], heartbeat: Beat | undefined, systems: readonly string[]): Before {
-  const last = entries.findLast(({ kind }) => !BY_PEOPLE.includes(kind));
+export function knownBefore(last: DatedFact | undefined, heartbeat: Beat | undefined, systems: readonly string[]): Before {
   if (last?.kind === "stop") return { sign: last, unconfirmed: last.unconfirmed ?? {} };
   return {
     sign: last && heartbeat ? later(last, heartbeat) : (last ?? heartbeat),

@@ -78,6 +78,7 @@ export class Book implements LedgerRecords {
 
   apply(fact: DatedFact): void {
     const time = exact(fact.time);
+    this.#clock.begin(time);
     this.#applyAt(fact, time);
     this.#told = time;
   }
@@ -165,19 +166,19 @@ export class Book implements LedgerRecords {
         this.#enforce(time, fact.policy);
         break;
       case "observed":
-        this.#named(fact.system)?.observed(exact(fact.at), time);
+        this.#named(fact.system)?.observed(past(fact.at, time), time);
         break;
       case "unobserved":
-        this.#named(fact.system)?.unobserved(exact(fact.from));
+        this.#named(fact.system)?.unobserved(past(fact.from, time));
         break;
       case "down": {
         const { check, reason, step, message } = fact;
         const failure = { check, reason, ...(step === undefined ? {} : { step }), message };
-        this.#named(fact.system)?.down(exact(fact.from), failure, time);
+        this.#named(fact.system)?.down(past(fact.from, time), failure, time);
         break;
       }
       case "up":
-        this.#up(fact.system, fact.check, exact(fact.at), time);
+        this.#up(fact.system, fact.check, past(fact.at, time), time);
         break;
       case "gap":
         this.#gap({ from: exact(fact.from), to: exact(fact.to) });
@@ -275,18 +276,13 @@ export class Book implements LedgerRecords {
 
   #setClock(from: number, to: number): void {
     const systems = this.#all();
-    if (to > from) {
-      this.#clock.set(from, to);
-      for (const { history } of systems) history.forward(from);
-    } else if (to < from) {
-      // Time that comes again may turn out otherwise: the counters hold what they came to.
-      for (const { accounts } of systems) accounts.totals(from);
-      const paused = systems.map(({ history }) => history.pause(from));
-      this.#clock.set(from, to);
-      for (const [index, { history }] of systems.entries()) {
-        const state = paused[index];
-        if (state !== undefined) history.resume(from, to, state);
-      }
+    // Time that comes again may turn out otherwise: the counters hold what they came to.
+    if (to < from) for (const { accounts } of systems) accounts.totals(from);
+    const paused = systems.map(({ history }) => history.pause(from));
+    this.#clock.set(from, to);
+    for (const [index, { history }] of systems.entries()) {
+      const state = paused[index];
+      if (state !== undefined) history.resume(from, to, state);
     }
   }
 
@@ -302,8 +298,14 @@ export class Book implements LedgerRecords {
   }
 }
 
+/** A moment that lies ahead of when it was told was before the clock was put back; which one it is now, nobody can say. */
+function past(moment: number, told: number): number {
+  return Math.min(exact(moment), told);
+}
+
+/** One that ends before it begins is empty. */
 function exactInterval({ from, to }: Interval): Interval {
-  return { from: exact(from), to: exact(to) };
+  return { from: exact(from), to: exact(Math.max(from, to)) };
 }
 
 function exactAt({ now, classified }: At): At {

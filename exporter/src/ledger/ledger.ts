@@ -4,7 +4,7 @@ import type { Log } from "../checks/log.js";
 import type { Standing } from "../checks/standing.js";
 import type { MaintenanceWindow } from "../policy/calendar.js";
 import type { Policy } from "../policy/policy.js";
-import { type Before, before, startFacts } from "./beginning.js";
+import { type Before, knownBefore, lastOfExporter, startFacts } from "./beginning.js";
 import { Book } from "./book.js";
 import { BookClock } from "./book-clock.js";
 import { type LedgerCommands, LedgerRefusal } from "./commands.js";
@@ -63,7 +63,7 @@ export class Ledger implements LedgerSource, LedgerCommands {
     const { journal, entries, heartbeat } = openJournal({ folder, timeZone, clock, log });
     this.#journal = journal;
     for (const entry of entries) this.#apply(entry);
-    this.#before = before(entries, heartbeat, this.#book.known());
+    this.#before = knownBefore(lastOfExporter(entries), heartbeat, this.#book.known());
     this.#durable = this.#settled(this.#clock.now());
   }
 

@@ -12,7 +12,7 @@ export interface PolicyRecord {
 }
 
 /** What a stretch of time counts as. Only the first three do count; `outside`: outside service hours. */
-export type SpanState = "up" | "down" | "unknown" | "maintenance" | "excluded" | "outside";
+type SpanState = "up" | "down" | "unknown" | "maintenance" | "excluded" | "outside";
 
 /** A stretch of a system's time in one state, corrections considered. */
 export interface Span extends Interval {

@@ -1,4 +1,4 @@
-import { type Before, before } from "./beginning.js";
+import { type Before, knownBefore, lastOfExporter } from "./beginning.js";
 import { Book } from "./book.js";
 import { findJournal } from "./journal/read.js";
 import { periodAt } from "./periods.js";
@@ -24,7 +24,7 @@ export class StoredLedger implements LedgerSource {
     const { chain, heartbeat } = findJournal(folder);
     for (const entry of chain.entries) this.#book.apply(entry);
     this.head = chain.head;
-    this.#before = before(chain.entries, heartbeat?.beat, this.#book.known());
+    this.#before = knownBefore(lastOfExporter(chain.entries), heartbeat?.beat, this.#book.known());
     this.#now = now;
   }
 

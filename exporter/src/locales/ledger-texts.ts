@@ -4,6 +4,8 @@ export interface LedgerTexts {
   readonly periods: Readonly<Record<"day" | "month" | "year" | "30d" | "365d", string>>;
   readonly titled: (name: string, span: string) => string;
   readonly span: (from: string, to: string) => string;
+  /** Without an end. */
+  readonly open: (from: string, why: string) => string;
   readonly accountedUntil: (time: string, zone: string) => string;
   readonly nothingYet: string;
   readonly downSince: (time: string, elapsed: string) => string;
@@ -75,9 +77,10 @@ export interface LedgerTexts {
     readonly maintenanceUntil: (system: string, from: string, to: string, id: string) => string;
     readonly maintenanceOpen: (system: string, from: string, id: string) => string;
     readonly maintenanceEnded: (ids: string) => string;
-    readonly nothingToEnd: (system: string) => string;
     readonly excluded: (system: string, from: string, to: string, id: string) => string;
     readonly revoked: (id: string) => string;
+    /** The exporter has taken it, and cannot write it down. */
+    readonly waits: string;
   };
   readonly verified: (entries: string, segments: number, head: string) => string;
   readonly faults: (count: number) => string;

@@ -2,6 +2,7 @@ import { Cron } from "croner";
 import { parseDateTime, toUnixSeconds } from "../config/local-time.js";
 import type { SystemSection } from "../config/schema/policy.js";
 import type { Calendar, MaintenanceWindow } from "./calendar.js";
+import { fixedStarts } from "./fixed-starts.js";
 import { nextService } from "./next-service.js";
 import { type Holidays, serviceHoursBetween, serviceHoursTest } from "./service-hours.js";
 
@@ -55,6 +56,13 @@ function once(start: number, end: number, reason: string): WindowSource {
  * after the gap; one that comes twice starts once. The length is elapsed time.
  */
 function recurring(pattern: string, length: number, reason: string, timeZone: string): WindowSource {
+  const fixed = fixedStarts(pattern, timeZone);
+  if (fixed !== undefined) {
+    return (from, to) =>
+      fixed(from - length, to)
+        .filter((start) => start + length > from)
+        .map((start) => ({ from: start, to: start + length, reason }));
+  }
   const schedule = new Cron(pattern, { paused: true, mode: "5-part", timezone: timeZone });
   return (from, to) => {
     const windows: MaintenanceWindow[] = [];

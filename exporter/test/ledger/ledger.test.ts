@@ -71,7 +71,7 @@ describe("a start", () => {
     expect(await book.facts("policy")).toHaveLength(2);
   });
 
-  test("Before it begins it shows what the run before knew, and takes no command.", async () => {
+  test("Before it begins it shows what the run before knew.", async () => {
     const book = new KeptLedger();
     book.begin(POLICY, [order]);
     await book.run(order);
@@ -79,8 +79,32 @@ describe("a start", () => {
     await book.close();
     await book.restart(3600);
     expect(book.ledger.account("erp", "day")).toMatchObject({ up: 60, unknown: 0 });
-    expect(() => book.ledger.startMaintenance({ system: "erp", reason: "x", by: "me" })).toThrow(/begin/);
   });
+
+  test.each(["in order", "by a kill"])(
+    "People may tell it something after it ended %s; nobody watched until then.",
+    async (end) => {
+      const book = new KeptLedger();
+      book.begin(POLICY, [order]);
+      await book.run(order);
+      await book.pass(59);
+      const begin = book.clock.now();
+      if (end === "in order") await book.close();
+      await book.restart(1800);
+      const by = "li";
+      const id = book.ledger.startMaintenance({ system: "crm", reason: "x", by });
+      book.ledger.endMaintenance({ id, by });
+      const told = book.ledger.exclude({ system: "erp", from: begin - 50, to: begin - 40, reason: "x", by });
+      book.ledger.revokeExclusion({ id: told, reason: "y", by });
+      await book.close();
+      expect(() => book.ledger.startMaintenance({ system: "crm", reason: "x", by })).toThrow(/the ledger is closed/);
+      await book.restart(1800);
+      book.begin(POLICY, [order]);
+      await book.run(order);
+      await book.pass(59);
+      expect(book.ledger.account("erp", "day")).toMatchObject({ up: 120, down: 0, unknown: 3600 });
+    },
+  );
 });
 
 describe("what is known", () => {

@@ -1,5 +1,7 @@
+import { Cron } from "croner";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { fixedStarts } from "../../src/policy/fixed-starts.js";
 import { makeCalendar } from "../../src/policy/make-calendar.js";
 import { CLOCK_CHANGES, clockText, type WallClock, wallClock } from "./wall-clock.js";
 
@@ -120,7 +122,7 @@ describe("Service hours", { timeout: 60_000 }, () => {
 });
 
 /** First minute of each date at which the clock shows this time, or where it jumps over it. */
-function fixedStarts(all: readonly { at: number; clock: WallClock }[], days: readonly number[], minute: number): number[] {
+function startsByClock(all: readonly { at: number; clock: WallClock }[], days: readonly number[], minute: number): number[] {
   const seen = new Set<string>();
   return all
     .filter(({ clock }, index) => {
@@ -142,7 +144,7 @@ describe("Maintenance", { timeout: 60_000 }, () => {
         const maintenance = [{ cron, for: length * 60, reason: "r", from: undefined, to: undefined }];
         const calendar = makeCalendar({ timeZone, serviceHours: "always", holidays: NO_HOLIDAYS, maintenance });
         const all = minutes(middle - 2 * DAY, middle + 2 * DAY).map((at) => ({ at, clock: wallClock(at, timeZone) }));
-        const starts = fixedStarts(all, days, from).filter((at) => at < middle + DAY && at + length * 60 > middle - DAY);
+        const starts = startsByClock(all, days, from).filter((at) => at < middle + DAY && at + length * 60 > middle - DAY);
         const windows = calendar.maintenanceBetween(middle - DAY, middle + DAY);
         expect({ cron, timeZone, starts: windows.map((window) => window.from) }).toEqual({ cron, timeZone, starts });
         for (const at of minutes(middle - DAY / 8, middle + DAY / 8)) {
@@ -153,6 +155,32 @@ describe("Maintenance", { timeout: 60_000 }, () => {
       { numRuns: 25 },
     );
   });
+
+  test("The short way to the starts of a fixed time should give what the general schedule gives.", () => {
+    const day = fc.constantFrom("*", "SUN", "0", "7", "mon-fri", "1-5", "SAT,SUN", "5-7", "0-2,4", "Wed");
+    fc.assert(
+      fc.property(around, fc.nat(1439), day, ({ timeZone, middle }, minute, days) => {
+        const cron = `${minute % 60} ${Math.floor(minute / 60)} * * ${days}`;
+        const short = fixedStarts(cron, timeZone)?.(middle - 9 * DAY, middle + 9 * DAY);
+        const schedule = new Cron(cron, { paused: true, mode: "5-part", timezone: timeZone });
+        const starts: number[] = [];
+        let next = schedule.nextRun(new Date((middle - 9 * DAY - 1) * 1000));
+        while (next !== null && next.getTime() / 1000 < middle + 9 * DAY) {
+          starts.push(next.getTime() / 1000);
+          next = schedule.nextRun(next);
+        }
+        expect({ cron, timeZone, short }).toEqual({ cron, timeZone, short: starts });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test.each(["0 2 1 * *", "0 2 * 6 *", "*/5 2 * * *", "0 1,2 * * *", "0 2 * * MON#1", "0 2 * * FRI-MON", "0 2 * * L"])(
+    "%s should be left to the general schedule.",
+    (cron) => {
+      expect(fixedStarts(cron, "UTC")).toBeUndefined();
+    },
+  );
 
   test("A window written in local time should reach from the first start to the last end that the clock shows.", () => {
     fc.assert(

@@ -137,7 +137,7 @@ describe("Changing the ledger over the network", () => {
   test("takes a password, and writes down whose it was.", async () => {
     const { ledger, post } = await network();
     expect((await post("/api/v1/exclusions", outage)).status).toBe(401);
-    expect(await post("/api/v1/exclusions", outage, LI)).toEqual({ status: 201, json: { id: "new1" } });
+    expect(await post("/api/v1/exclusions", outage, LI)).toEqual({ status: 201, json: { id: "new1", writable: true } });
     expect(ledger.records.exclusionsOf("erp").at(-1)).toMatchObject({
       from: outage.from,
       to: outage.to,
@@ -170,18 +170,24 @@ describe("Changing the ledger over the control socket", () => {
   test("opens and ends maintenance.", async () => {
     const { ledger, post, get } = await socket();
     const request = { system: "erp", to: "2026-11-23T22:00:00+08:00", reason: "patch", by: "li" };
-    expect(await post("/api/v1/maintenance", request)).toEqual({ status: 201, json: { id: "new1" } });
+    expect(await post("/api/v1/maintenance", request)).toEqual({ status: 201, json: { id: "new1", writable: true } });
     expect(ledger.records.maintenanceAt("erp", NOW)).toMatchObject({ to: at("23 22:00"), reason: "patch" });
     expect((await get("/api/v1/maintenance")).json.maintenance).toHaveLength(2);
-    expect(await post("/api/v1/maintenance/new1/end", { by: "li" })).toEqual({ status: 200, json: { ended: ["new1"] } });
-    expect(await post("/api/v1/maintenance/end", { system: "oa", by: "li" })).toEqual({ status: 200, json: { ended: ["m1"] } });
+    expect(await post("/api/v1/maintenance/new1/end", { by: "li" })).toEqual({
+      status: 200,
+      json: { ended: ["new1"], writable: true },
+    });
+    expect(await post("/api/v1/maintenance/end", { system: "oa", by: "li" })).toEqual({
+      status: 200,
+      json: { ended: ["m1"], writable: true },
+    });
     expect((await get("/api/v1/maintenance")).json.maintenance).toEqual([]);
   });
 
   test("takes an exclusion back.", async () => {
     const { ledger, post } = await socket();
     const answer = await post("/api/v1/exclusions/x2/revoke", { reason: "paid for", by: "li" });
-    expect(answer).toEqual({ status: 200, json: { id: "x2" } });
+    expect(answer).toEqual({ status: 200, json: { id: "x2", writable: true } });
     expect(ledger.records.exclusionsOf("erp")[1]).toMatchObject({ id: "x2", revoked: { by: "li", reason: "paid for" } });
   });
 

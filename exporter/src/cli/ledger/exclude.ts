@@ -1,5 +1,6 @@
 import { ledgerFormat } from "../../report/ledger/format.js";
-import { asUserError, type LedgerAccess } from "./maintenance.js";
+import { asUserError, UserError } from "../user-error.js";
+import { type LedgerAccess, tell } from "./access.js";
 import { readMoment } from "./moment.js";
 import type { Terminal } from "./terminal.js";
 
@@ -12,21 +13,18 @@ export interface ExcludeOptions {
 }
 
 /** Takes a span of the past out of the accounts. Throws a UserError. */
-export async function exclude(
-  { server, reading, now }: LedgerAccess,
-  options: ExcludeOptions,
-  terminal: Terminal,
-): Promise<void> {
-  const { timeZone, locale } = await reading.maintenance();
+export async function exclude(access: LedgerAccess, options: ExcludeOptions, terminal: Terminal): Promise<void> {
+  const { timeZone, locale } = await access.reading.maintenance();
   const { texts, moment } = ledgerFormat(locale, timeZone);
   const { system, reason, by } = options;
-  const { from, to } = asUserError(() => ({
-    from: readMoment(options.from, "--from", "start", { timeZone, now }),
-    to: readMoment(options.to, "--to", "end", { timeZone, now }),
-  }));
-  const body = { system, from, to, reason, by };
-  const { id } = (await server.ask("POST", "/api/v1/exclusions", body)) as { readonly id: string };
-  terminal.write(`${texts.ledger.done.excluded(system, moment(from), moment(to), id)}\n`);
+  const here = { timeZone, now: access.now };
+  const from = asUserError(() => readMoment(options.from, "--from", "start", here));
+  const to = asUserError(() => readMoment(options.to, "--to", "end", here));
+  if (to <= from) throw new UserError(`--to: expected a time after --from ("${options.from}"), got "${options.to}"`);
+  const request = { path: "/exclusions", body: { system, from, to, reason, by } };
+  await tell<{ id: string }>(access, request, texts.ledger, terminal, ({ id }) =>
+    texts.ledger.done.excluded(system, moment(from), moment(to), id),
+  );
 }
 
 export interface Revocation {
@@ -35,8 +33,9 @@ export interface Revocation {
 }
 
 /** Takes an exclusion back. Throws a UserError. */
-export async function revoke({ server, reading }: LedgerAccess, id: string, why: Revocation, terminal: Terminal): Promise<void> {
-  const { timeZone, locale } = await reading.maintenance();
-  await server.ask("POST", `/api/v1/exclusions/${encodeURIComponent(id)}/revoke`, why);
-  terminal.write(`${ledgerFormat(locale, timeZone).texts.ledger.done.revoked(id)}\n`);
+export async function revoke(access: LedgerAccess, id: string, why: Revocation, terminal: Terminal): Promise<void> {
+  const { timeZone, locale } = await access.reading.maintenance();
+  const { ledger } = ledgerFormat(locale, timeZone).texts;
+  const request = { path: `/exclusions/${encodeURIComponent(id)}/revoke`, body: why };
+  await tell(access, request, ledger, terminal, () => ledger.done.revoked(id));
 }

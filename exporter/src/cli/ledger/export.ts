@@ -2,7 +2,7 @@ import { exportOf } from "../../ledger/export.js";
 import { exportCsv } from "../../report/ledger/csv.js";
 import { jsonText } from "../../web/ledger/answers.js";
 import { demandSystem, periodOf, type ReadableLedger } from "../../web/ledger/questions.js";
-import { asUserError } from "./maintenance.js";
+import { asUserError } from "../user-error.js";
 
 export const EXPORT_FORMATS = ["json", "csv"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];

@@ -1,10 +1,10 @@
 import { ledgerFormat } from "../../report/ledger/format.js";
 import { renderMaintenance } from "../../report/ledger/maintenance.js";
 import { jsonText } from "../../web/ledger/answers.js";
-import { UserError } from "../user-error.js";
+import { asUserError, UserError } from "../user-error.js";
+import { type LedgerAccess, tell } from "./access.js";
 import { readLength, readMoment } from "./moment.js";
 import type { LedgerReading } from "./reading.js";
-import type { LedgerServer } from "./socket.js";
 import type { Terminal } from "./terminal.js";
 
 export interface StartOptions {
@@ -17,59 +17,50 @@ export interface StartOptions {
   readonly by: string;
 }
 
-/** A ledger that answers and takes commands. */
-export interface LedgerAccess {
-  readonly server: LedgerServer;
-  readonly reading: LedgerReading;
-  /** Unix seconds. */
-  readonly now: number;
-}
-
 /** Throws a UserError. */
-export async function startMaintenance({ server, reading, now }: LedgerAccess, options: StartOptions, terminal: Terminal) {
-  const { timeZone, locale } = await reading.maintenance();
+export async function startMaintenance(access: LedgerAccess, options: StartOptions, terminal: Terminal): Promise<void> {
+  const { timeZone, locale } = await access.reading.maintenance();
   const { texts, moment } = ledgerFormat(locale, timeZone);
   const { done } = texts.ledger;
   const { system, reason, by } = options;
-  if (options.for !== undefined && options.until !== undefined) {
-    throw new UserError("--for and --until both tell the end: give one of them");
-  }
-  const { from, to } = asUserError(() => {
-    const start = options.from === undefined ? undefined : readMoment(options.from, "--from", "start", { timeZone, now });
-    const until = options.until === undefined ? undefined : readMoment(options.until, "--until", "end", { timeZone, now });
-    const length = options.for === undefined ? undefined : readLength(options.for, "--for");
-    return { from: start, to: length === undefined ? until : (start ?? now) + length };
-  });
-  const { id } = (await server.ask("POST", "/api/v1/maintenance", { system, from, to, reason, by })) as { readonly id: string };
-  const begins = moment(from ?? now);
-  terminal.write(
-    `${to === undefined ? done.maintenanceOpen(system, begins, id) : done.maintenanceUntil(system, begins, moment(to), id)}\n`,
+  const { from, to } = asUserError(() => boundsOf(options, timeZone, access.now));
+  const begins = moment(from ?? access.now);
+  const request = { path: "/maintenance", body: { system, from, to, reason, by } };
+  await tell<{ id: string }>(access, request, texts.ledger, terminal, ({ id }) =>
+    to === undefined ? done.maintenanceOpen(system, begins, id) : done.maintenanceUntil(system, begins, moment(to), id),
   );
 }
 
+function boundsOf(options: StartOptions, timeZone: string, now: number) {
+  const { from, until, for: length } = options;
+  if (length !== undefined && until !== undefined) {
+    throw new UserError("--for and --until both tell the end: give one of them");
+  }
+  const start = from === undefined ? undefined : readMoment(from, "--from", "start", { timeZone, now });
+  if (length !== undefined) return { from: start, to: (start ?? now) + readLength(length, "--for") };
+  const end = until === undefined ? undefined : readMoment(until, "--until", "end", { timeZone, now });
+  if (end !== undefined && end <= (start ?? now)) {
+    throw new UserError(
+      `--until: expected a time after the start${from === undefined ? ", now" : ` ("${from}")`}, got "${until}"`,
+    );
+  }
+  return { from: start, to: end };
+}
+
 /** Ends one window, or all that are open for a system. Throws a UserError. */
-export async function endMaintenance({ server, reading }: LedgerAccess, which: string, by: string, terminal: Terminal) {
-  const { locale, timeZone, maintenance } = await reading.maintenance();
-  const { done } = ledgerFormat(locale, timeZone).texts.ledger;
-  const isId = maintenance.some(({ id }) => id === which);
-  const path = isId ? `/api/v1/maintenance/${encodeURIComponent(which)}/end` : "/api/v1/maintenance/end";
-  const { ended } = (await server.ask("POST", path, isId ? { by } : { system: which, by })) as {
-    readonly ended: readonly string[];
-  };
-  terminal.write(`${done.maintenanceEnded(ended.join(", "))}\n`);
+export async function endMaintenance(access: LedgerAccess, which: string, by: string, terminal: Terminal): Promise<void> {
+  const { locale, timeZone, systems } = await access.reading.overview("day");
+  const { ledger } = ledgerFormat(locale, timeZone).texts;
+  const request = systems.some(({ system }) => system === which)
+    ? { path: "/maintenance/end", body: { system: which, by } }
+    : { path: `/maintenance/${encodeURIComponent(which)}/end`, body: { by } };
+  await tell<{ ended: readonly string[] }>(access, request, ledger, terminal, ({ ended }) =>
+    ledger.done.maintenanceEnded(ended.join(", ")),
+  );
 }
 
 /** Throws a UserError. */
 export async function listMaintenance(reading: LedgerReading, json: boolean, { write }: Terminal): Promise<void> {
   const list = await reading.maintenance();
   write(json ? `${jsonText(list, list.timeZone, 2)}\n` : renderMaintenance(list.maintenance, list.locale, list.timeZone));
-}
-
-/** What goes wrong here was typed. */
-export function asUserError<T>(make: () => T): T {
-  try {
-    return make();
-  } catch (error) {
-    throw new UserError((error as Error).message);
-  }
 }

@@ -8,7 +8,7 @@ import { ledgerRoutes } from "../../web/ledger/routes.js";
 import { openLog } from "../log.js";
 import { openLedger } from "../open-ledger.js";
 import { UserError } from "../user-error.js";
-import type { LedgerAccess } from "./maintenance.js";
+import type { LedgerAccess } from "./access.js";
 import { type LedgerReading, readingFrom, readingOf } from "./reading.js";
 import { type LedgerServer, serverIn, serverOf } from "./socket.js";
 import { storedLedger } from "./stored.js";
@@ -66,7 +66,7 @@ async function claim(stateDir: string): Promise<ControlSocket> {
     try {
       return await claimFolder(stateDir, "command");
     } catch (error) {
-      const waits = error instanceof FolderInUse && error.holder?.doing === "command" && Date.now() - begun < PATIENCE * 1000;
+      const waits = error instanceof FolderInUse && error.holder?.doing !== "serve" && Date.now() - begun < PATIENCE * 1000;
       if (!waits) throw new UserError((error as Error).message);
       await new Promise((resolve) => setTimeout(resolve, 200));
     }

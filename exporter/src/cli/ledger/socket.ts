@@ -33,7 +33,11 @@ export function serverIn(stateDir: string): LedgerServer {
 /** Undefined when somebody does, and does not say who. */
 async function holderOf(stateDir: string): Promise<Holder | undefined | "nobody"> {
   try {
-    return await within(stateDir, async (path) => ((await listens(path)) ? await whoHolds(path) : "nobody"));
+    return await within(stateDir, async (path) => {
+      if (!(await listens(path))) return "nobody";
+      // A command may be gone before it has answered.
+      return (await whoHolds(path)) ?? ((await listens(path)) ? undefined : "nobody");
+    });
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR") return "nobody";

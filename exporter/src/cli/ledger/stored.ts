@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { StoredLedger } from "../../ledger/stored-ledger.js";
 import type { Locale } from "../../policy/policy.js";
 import type { ReadableLedger } from "../../web/ledger/questions.js";
-import { UserError } from "../user-error.js";
-import { asUserError } from "./maintenance.js";
+import { asUserError, UserError } from "../user-error.js";
 
 /** Loads the ledger of a state folder, whether an exporter keeps it or not. Throws a UserError. */
 export function storedLedger(stateDir: string, locale: Locale): ReadableLedger {

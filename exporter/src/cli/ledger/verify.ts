@@ -4,13 +4,13 @@ import { verifyJournal } from "../../ledger/journal/verify.js";
 import { textsOf } from "../../locales/locale.js";
 import type { Locale } from "../../policy/policy.js";
 import { painter } from "../../report/paint.js";
-import { asUserError } from "./maintenance.js";
+import { asUserError } from "../user-error.js";
 import type { Terminal } from "./terminal.js";
 
 const HEAD = /^([1-9]\d*):([0-9a-f]{64})$/;
 
 /** Reads an end of the chain as the log and reports tell it. Throws an Error. */
-export function readHead(text: string): Head {
+function readHead(text: string): Head {
   const [, seq, hash] = HEAD.exec(text.trim()) ?? [];
   if (seq !== undefined && hash !== undefined) return { seq: Number(seq), hash };
   throw new Error(`--head: expected SEQ:HASH, a number and 64 hex digits as the daily log line tells them, got "${text}"`);

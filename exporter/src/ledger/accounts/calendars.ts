@@ -5,9 +5,6 @@ import { firstEndingAfter } from "../intervals.js";
 
 const NO_HOLIDAYS = { off: [], working: [] };
 
-/** Beyond what was asked, so that time moving on does not ask again and again. Seconds. */
-const AHEAD = 30 * 86400;
-
 /** The occurrences of one entry of `maintenance`. */
 export interface FileWindow {
   /** Two entries with the same key hold at the same times. The reason may differ. */
@@ -51,7 +48,7 @@ function remembered(
   let known: { from: number; to: number } | undefined;
   return (from, to) => {
     if (known === undefined || from < known.from || to > known.to) {
-      const wanted = { from: Math.min(from, known?.from ?? from), to: Math.max(to + AHEAD, known?.to ?? 0) };
+      const wanted = { from: Math.min(from, known?.from ?? from), to: Math.max(to, known?.to ?? to) };
       const later = known !== undefined && from >= known.from;
       const start = later && known ? known.to : wanted.from;
       // A window that begins before the seam was found on its earlier side.

@@ -16,14 +16,19 @@ const OPEN = Number.POSITIVE_INFINITY;
  * had been put back. Time that came twice is there once.
  */
 export class ClockPasses {
-  #passes: Pass[] = [{ from: BEGINNING, to: OPEN, skew: 0 }];
+  readonly #passes: Pass[] = [];
   #neverWas: Intervals = [];
+
+  /** The first moment that the clock is known to have shown. */
+  begin(at: number): void {
+    if (this.#passes.length === 0) this.#passes.push({ from: at, to: OPEN, skew: 0 });
+  }
 
   /** The clock said `from` and was set to `to`. */
   set(from: number, to: number): void {
-    const last = this.#passes.at(-1);
-    if (last === undefined || from === to) return;
-    this.#passes[this.#passes.length - 1] = { ...last, to: from };
+    if (from === to) return;
+    const last = this.#passes.at(-1) ?? { from, to: OPEN, skew: 0 };
+    this.#passes.splice(-1, 1, { ...last, to: from });
     this.#passes.push({ from: to, to: OPEN, skew: last.skew + to - from });
     this.#neverWas = without([{ from: BEGINNING, to: OPEN }], union(this.#passes));
   }

@@ -106,7 +106,7 @@ export class Downtime {
     this.#regroup(span.from);
   }
 
-  /** The clock, which says `at`, is about to be put back: what is down was down until now. @returns what is to be resumed. */
+  /** The clock, which says `at`, is about to be set: what is down was down until now. @returns what is to be resumed. */
   pause(at: number): readonly Failure[] {
     const failures = [...this.#open.values()].map(({ failure }) => failure);
     for (const { check } of failures) this.end(check, at, at);

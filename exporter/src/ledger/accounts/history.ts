@@ -73,6 +73,10 @@ export class History {
     return this.terms.list.at(-1)?.to === OPEN;
   }
 
+  get #isDown(): boolean {
+    return [...this.downtime.open].length > 0;
+  }
+
   /** Its first moment; undefined before the first policy. */
   get begin(): number | undefined {
     return this.terms.list[0]?.from;
@@ -120,13 +124,13 @@ export class History {
 
   observed(at: number, told: number): void {
     const changed = this.unknown.end(at);
-    if (changed !== OPEN && at < told) this.shown.push({ state: "unknown", from: at, to: told });
+    if (changed !== OPEN && at < told && !this.#isDown) this.shown.push({ state: "unknown", from: at, to: told });
     this.#changed(changed);
   }
 
   /** Until here it was shown as known, although it turned out that nobody knew. */
   mayHaveShown(from: number, to: number): void {
-    if (!this.unknown.open) this.shown.push({ state: "up", from, to });
+    if (!this.unknown.open && !this.#isDown) this.shown.push({ state: "up", from, to });
   }
 
   gap(interval: Interval): void {
@@ -164,25 +168,20 @@ export class History {
     return true;
   }
 
-  /** The clock says `at` and is about to be set. */
+  /** The clock says `at` and is about to be set: what goes on ends here. @returns what is to be resumed. */
   pause(at: number): { readonly failures: readonly Failure[]; readonly unknown: boolean } {
     const unknown = this.unknown.open;
     if (unknown) this.unknown.end(at);
     return { failures: this.downtime.pause(at), unknown };
   }
 
-  /** The clock was set from one time back to another. */
+  /** The clock was set: what was paused goes on at the new time. */
   resume(from: number, to: number, { failures, unknown }: ReturnType<History["pause"]>): void {
     const changed = Math.min(from, to);
     if (unknown) this.unknown.begin(to);
+    this.terms.putBack(to);
     this.downtime.resume(to, failures, changed);
     this.#changed(this.downtime.at(changed)?.from ?? changed);
-  }
-
-  /** The clock was put forward. */
-  forward(from: number): void {
-    this.downtime.resume(from, [], from);
-    this.#changed(from);
   }
 
   #changed(from: number): void {

@@ -1,6 +1,6 @@
 import { firstEndingAfter, firstStartingFrom } from "../intervals.js";
 import type { Cause, Incident, Interval } from "../view.js";
-import { type DownSpan, type Outage, REOPENS_WITHIN } from "./downtime.js";
+import { type DownSpan, type Failure, type Outage, REOPENS_WITHIN } from "./downtime.js";
 import type { History } from "./history.js";
 import type { Timeline } from "./timeline.js";
 
@@ -116,7 +116,7 @@ export class Incidents {
       down,
       repairCounted,
       repairElapsed: this.#elapsed(begun, end),
-      causes: begun.map((span) => cause(span, end)),
+      causes: causes(begun, end),
     };
   }
 
@@ -125,15 +125,27 @@ export class Incidents {
     let to = Number.NEGATIVE_INFINITY;
     for (const span of spans) {
       from = Math.min(from, span.evenFrom);
-      to = Math.max(to, span.to > end ? this.#history.clock.even(end, end) : span.evenTo);
+      to = Math.max(to, span.to > end ? span.evenFrom + this.#history.clock.between(span.from, end) : span.evenTo);
     }
     return Math.max(0, to - from);
   }
 }
 
-function cause({ from, to, failure }: DownSpan, end: number): Cause {
-  const { check, reason, step, message } = failure;
-  return { from, to: Math.max(from, Math.min(to, end)), check, reason, ...(step === undefined ? {} : { step }), message };
+function causes(spans: readonly DownSpan[], end: number): readonly Cause[] {
+  const found: Cause[] = [];
+  const last = new Map<Failure, { place: number; span: DownSpan }>();
+  for (const span of spans) {
+    const { from, failure } = span;
+    const { check, reason, step, message } = failure;
+    const to = Math.max(from, Math.min(span.to, end));
+    // A failure over which the clock was set is one.
+    const before = last.get(failure);
+    const place = before?.span.evenTo === span.evenFrom ? before.place : found.length;
+    const since = found[place]?.from ?? from;
+    found[place] = { from: since, to, check, reason, ...(step === undefined ? {} : { step }), message };
+    last.set(failure, { place, span });
+  }
+  return found;
 }
 
 /** Index of the first that ends at the moment or later. */

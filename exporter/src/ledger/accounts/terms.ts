@@ -67,6 +67,14 @@ export class Terms {
     if (last !== undefined && last.to > at) this.#list[this.#list.length - 1] = { ...last, to: at };
   }
 
+  /** The clock was put back: of time that comes twice, the policy of the later time holds. */
+  putBack(at: number): void {
+    const last = this.#list.at(-1);
+    if (last === undefined || (last.to === OPEN && last.from < at)) return;
+    this.end(at);
+    if (last.to === OPEN) this.#list.push({ ...last, from: at });
+  }
+
   /** Windows of the file that hold in [from, to), term by term. */
   windows(from: number, to: number): readonly HoldingWindow[] {
     const found: HoldingWindow[] = [];

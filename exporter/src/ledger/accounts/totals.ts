@@ -41,9 +41,10 @@ export class Counters {
   #valueShown({ state, from, to }: Shown): Partial<Totals> {
     const before = this.#timeline.sums(from);
     const after = this.#timeline.sums(to);
-    const otherwise = after.up - before.up + after.unknown - before.unknown;
-    // Downtime covers what is unknown: it was never shown as anything else.
-    return { [state]: before[state] + otherwise + (state === "down" ? after.down - before.down : 0) };
+    const counted = after.up - before.up + after.down - before.down + after.unknown - before.unknown;
+    // While an incident goes on, maintenance that was declared in it takes out nothing.
+    const maintained = state === "down" ? after.maintenance - before.maintenance : 0;
+    return { [state]: before[state] + counted + maintained };
   }
 
   #raise(value: Partial<Totals>): void {

@@ -46,7 +46,7 @@ export function ledgerFormat(locale: Locale, timeZone: string): LedgerFormat {
     },
     moment,
     span(from, to, open) {
-      if (to === undefined) return texts.ledger.span(moment(from), open);
+      if (to === undefined) return texts.ledger.open(moment(from), open);
       const [start, end] = [local(from), local(to)];
       const sameDay = start.toPlainDate().equals(end.toPlainDate());
       return texts.ledger.span(moment(from), sameDay ? time(end) : moment(to));

@@ -1,9 +1,8 @@
 import type { Figures, Overview, SystemFigures } from "../../ledger/overview.js";
-import type { Interval } from "../../ledger/view.js";
 import { PERIODS } from "../../ledger/view.js";
 import type { Locale } from "../../policy/policy.js";
 import { type Paint, painter } from "../paint.js";
-import { aligned } from "../width.js";
+import { aligned, widthOf } from "../width.js";
 import { type LedgerFormat, ledgerFormat } from "./format.js";
 import type { Screen } from "./screen.js";
 
@@ -21,11 +20,38 @@ export function renderOverview(overview: Overview, period: string, locale: Local
   const [first] = rows;
   if (!first) return `${ledger.noSystems}\n`;
   const waiting = overview.pendingEntries > 0 ? ["", paint("red", ledger.pending(overview.pendingEntries))] : [];
-  const table = aligned(
-    [[...ledger.columns], ...rows.map(({ system, figures }) => cells(system, figures, overview.now, format, paint))],
-    [2, 3, 4, 5, 6],
-  );
-  return `${[...heading(period, first.figures.period, overview, format, paint), "", ...table, ...waiting].join("\n")}\n`;
+  const body = rows.map(({ system, figures }) => cells(system, figures, overview.now, format, paint));
+  const table = narrowed([[...ledger.columns], ...body], screen.width);
+  return `${[
+    ...heading(
+      period,
+      rows.map(({ figures }) => figures),
+      overview.timeZone,
+      format,
+      paint,
+    ),
+    "",
+    ...table,
+    ...waiting,
+  ].join("\n")}\n`;
+}
+
+/** Which columns are figures; and which may be left out where the screen is too narrow, first to last. */
+const FIGURES = [2, 3, 4, 5, 6];
+const DISPENSABLE = [1, 3];
+
+function narrowed(rows: readonly (readonly string[])[], width: number): readonly string[] {
+  let shown = (rows[0] ?? []).map((_, column) => column);
+  const table = () =>
+    aligned(
+      rows.map((row) => shown.map((column) => row[column] ?? "")),
+      FIGURES.map((column) => shown.indexOf(column)),
+    );
+  for (const column of DISPENSABLE) {
+    if (table().every((line) => widthOf(line) <= width)) break;
+    shown = shown.filter((other) => other !== column);
+  }
+  return table();
 }
 
 /** The worst is least: the share of its budget that a system has left; those without counted time come last. */
@@ -37,16 +63,21 @@ function standing({ availability, budget, budgetRemaining }: Figures): number {
 
 function heading(
   period: string,
-  { from, to }: Interval,
-  { now, timeZone }: Overview,
+  figures: readonly Figures[],
+  timeZone: string,
   format: LedgerFormat,
   paint: Paint,
 ): readonly string[] {
   const { ledger } = format.texts;
   const name = PERIODS.find((known) => known === period);
+  const from = Math.min(...figures.map((figure) => figure.period.from));
+  const to = Math.max(...figures.map((figure) => figure.period.to));
   const whole = format.span(from, to, "");
-  const title = name === undefined ? whole : ledger.titled(ledger.periods[name], whole);
-  return [paint("bold", title), paint("dim", to > now ? ledger.accountedUntil(format.moment(now), timeZone) : timeZone)];
+  const until = format.moment(Math.max(...figures.map(({ accounted }) => accounted.to)));
+  return [
+    paint("bold", name === undefined ? whole : ledger.titled(ledger.periods[name], whole)),
+    paint("dim", ledger.accountedUntil(until, timeZone)),
+  ];
 }
 
 function cells(system: SystemFigures, figures: Figures, now: number, format: LedgerFormat, paint: Paint): readonly string[] {

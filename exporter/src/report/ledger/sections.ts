@@ -22,7 +22,10 @@ export function sectionsOf(statement: Statement, format: LedgerFormat, width: nu
     ),
     section(
       ledger.exclusions(exclusions.filter(({ revoked }) => !revoked).length, format.duration(account.excluded)),
-      exclusions.map((exclusion) => exclusionLines(exclusion, format, width, paint)),
+      // Those in force first: they explain the figures.
+      [...exclusions]
+        .sort((a, b) => Number(a.revoked !== undefined) - Number(b.revoked !== undefined) || a.from - b.from)
+        .map((exclusion) => exclusionLines(exclusion, format, width, paint)),
     ),
     section(
       ledger.maintenance(maintenance.length, format.duration(account.maintenance)),

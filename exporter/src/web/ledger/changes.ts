@@ -9,6 +9,8 @@ import { identityOf, type LedgerRights } from "./gate.js";
 export interface OpenLedger {
   readonly commands: LedgerCommands;
   readonly timeZone: string;
+  /** False while entries cannot be written: what is told waits in memory. */
+  readonly writable: boolean;
 }
 
 interface Change<T> {
@@ -86,7 +88,7 @@ function change<T extends { readonly by?: string | undefined }>({ body, run }: C
       if (typeof by !== "string") return refuse(response, by.status, by.error);
       try {
         const [status, value] = run(open, read.data, by, request);
-        answer(response, status, value, open.timeZone);
+        answer(response, status, { ...value, writable: open.writable }, open.timeZone);
       } catch (error) {
         if (error instanceof LedgerRefusal) return refuse(response, STATUS[error.why], error.message);
         throw error;

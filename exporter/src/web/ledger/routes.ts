@@ -27,7 +27,7 @@ export function ledgerRoutes(door: () => LedgerDoor | undefined, rights: LedgerR
   const router = Router();
   const open = (): OpenLedger | undefined => {
     const ledger = door();
-    return ledger && { commands: ledger.commands, timeZone: timeZoneOf(ledger.source.records) };
+    return ledger && { commands: ledger.commands, timeZone: timeZoneOf(ledger.source.records), writable: ledger.source.writable };
   };
   const get = (path: string, reading: (ledger: typeof door) => RequestHandler) =>
     router.route(path).get(refuseBody, reading(door)).all(onlyBy("GET", "HEAD"));

@@ -4,7 +4,7 @@ import { type Statement, statementOf } from "../../../src/ledger/statement.js";
 import { renderOverview } from "../../../src/report/ledger/overview.js";
 import { renderStatement } from "../../../src/report/ledger/statement.js";
 import { widthOf } from "../../../src/report/width.js";
-import { NOW, November } from "../../fixtures/november.js";
+import { at, NOW, November } from "../../fixtures/november.js";
 
 const ledger = new November();
 const erp = statementOf(ledger, { system: "erp", text: "month", period: "month", now: NOW }) as Statement;
@@ -19,9 +19,40 @@ describe("The statement of a system", () => {
   });
 });
 
+describe("A statement on a terminal", () => {
+  test("has colours, and fits a low screen by saying what it leaves out.", () => {
+    const text = renderStatement(erp, "en", { width: 80, rows: 24, colour: true });
+    expect(text).toContain("\u001b[33mobjective 99.8 %: below so far, not lost\u001b[0m");
+    expect(text.split("\n").length).toBeLessThanOrEqual(24);
+    expect(text).toMatch(/and \d more; --json shows all/);
+  });
+
+  test("tells since when the system is down, and a missed objective.", () => {
+    const down = new November();
+    const failure = { kind: "down", system: "erp", check: "erp-db", reason: "connect", message: "refused" } as const;
+    down.tell({ ...failure, from: at("23 16:41") });
+    const asked = { system: "erp", text: "month", period: "month", now: NOW } as const;
+    const text = renderStatement(statementOf(down, asked) as Statement, "en", PLAIN);
+    expect(text).toContain("DOWN since 2026-11-23 16:41 (2 h)");
+    expect(text).toContain("objective 99.8 %: MISSED");
+    expect(text).toMatch(/of a budget of .*: OVERSPENT by /);
+    expect(text).toMatch(/2026-11-23 16:41, still down {2}down 2 h, repair 2 h/);
+  });
+});
+
 describe("The overview", () => {
   test.each(["en", "zh-CN"] as const)("has a line for each system, in %s.", async (locale) => {
     const text = renderOverview(overviewOf(ledger, NOW), "month", locale, PLAIN);
     await expect(text).toMatchFileSnapshot(`overview.${locale}.golden.txt`);
+    for (const line of text.split("\n")) expect(widthOf(line)).toBeLessThanOrEqual(80);
+  });
+
+  test("leaves the tier out on a narrow screen, and shows it on a wide one.", () => {
+    const columns = (width: number) =>
+      renderOverview(overviewOf(ledger, NOW), "month", "en", { ...PLAIN, width })
+        .split("\n")
+        .find((line) => line.startsWith("SYSTEM"));
+    expect(columns(80)).not.toContain("TIER");
+    expect(columns(120)).toMatch(/^SYSTEM +TIER +AVAILABILITY +OBJECTIVE/);
   });
 });
