@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { fewAtOnce } from "../src/drill/at-once.js";
 import { ROUNDS } from "../src/drill/cases.js";
 import { SHORT } from "../src/drill/conditions.js";
 import type { RoundResult } from "../src/drill/round.js";
@@ -9,31 +10,18 @@ const { prometheus, alertmanager } = findMonitoring();
 const installed = prometheus !== undefined && alertmanager !== undefined;
 /** Rounds with something to be seen in minutes. */
 const rounds = ROUNDS.filter(({ cases }) => cases.some(({ expects }) => expects.some(SHORT.looksFor)));
-/** Most of a round is waiting: so many demos run at a time. */
-const AT_ONCE = 3;
-
 const ending = new AbortController();
 afterAll(async () => {
   ending.abort();
   await Promise.allSettled(results ?? []);
 });
 
-/** Begins with the first test. The promises are in the order of the rounds. */
+/** Begins with the first test. In the order of the rounds. */
 let results: readonly Promise<RoundResult>[] | undefined;
-function begin(): readonly Promise<RoundResult>[] {
-  const begun: Promise<RoundResult>[] = [];
-  for (const [index, round] of rounds.entries()) {
-    const before = begun[index - AT_ONCE]?.catch(() => undefined) ?? Promise.resolve();
-    begun.push(before.then(() => runRound(round, SHORT, ending.signal)));
-  }
-  for (const each of begun) each.catch(() => undefined);
-  return begun;
-}
-
 // Seconds are the business of `npm run drill`, which has the shipped waits.
 describe.skipIf(!installed)("In a short drill, every fault is told to the right people and nobody is told anything else", () => {
   it.each(rounds.map(({ title }, index) => [title, index] as const))("%s.", { timeout: 900_000 }, async (_, index) => {
-    results ??= begin();
+    results ??= fewAtOnce(rounds, (round) => runRound(round, SHORT, ending.signal));
     const result = await results[index];
     const found = (result?.results ?? []).map(({ drillCase, faults }) => [drillCase.title, faults]);
     expect(found.length).toBeGreaterThan(0);

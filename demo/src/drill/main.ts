@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import { ofProject } from "../monitoring/launch.js";
+import { fewAtOnce } from "./at-once.js";
 import type { Round } from "./case.js";
 import { ROUNDS } from "./cases.js";
 import type { Conditions } from "./conditions.js";
@@ -43,10 +44,7 @@ async function run(): Promise<number> {
   const chosen = ROUNDS.filter(({ title }) => title.includes(flags.only ?? ""));
   try {
     const rounds = flags.repeatsOnly ? [] : await all(chosen, conditions, ending.signal);
-    const repeats: RepeatResult[] = [];
-    if (flags.full || flags.repeatsOnly)
-      for (const repeat of REPEATS)
-        repeats.push(await repeatFault(repeat, Number(flags.runs), conditions, ending.signal, console.log));
+    const repeats = flags.full || flags.repeatsOnly ? await allRepeats(Number(flags.runs), conditions, ending.signal) : [];
     const faults = [...rounds.flatMap(({ results }) => results), ...repeats].flatMap((each) => each.faults);
     const day = new Date().toISOString().slice(0, 10);
     const document = drillDocument({ day, ground: await ground(), rounds, repeats, allRounds: ROUNDS });
@@ -61,19 +59,34 @@ async function run(): Promise<number> {
 }
 
 async function all(rounds: readonly Round[], conditions: Conditions, signal: AbortSignal): Promise<readonly RoundResult[]> {
-  const results: RoundResult[] = [];
-  for (const round of rounds) {
-    // Some have nothing to be seen in minutes.
-    if (!round.cases.some(({ expects }) => expects.length === 0 || expects.some(conditions.looksFor))) continue;
-    console.log(`\n${round.title}`);
-    const result = await runRound(round, conditions, signal);
-    for (const { drillCase, outcomes, faults } of result.results) {
-      const times = outcomes.map(({ expected, toPage }) => `${expected.alert} ${toPage?.toFixed(0) ?? "never"} s`).join(", ");
-      console.log(`  ${faults.length === 0 ? "as it has to be" : "NOT as it has to be"}: ${drillCase.title}: ${times}`);
-      for (const fault of faults) console.log(`      ${fault}`);
-    }
-    for (const { drillCase, why } of result.left) console.log(`  not run: ${drillCase.title}: ${why}`);
-    results.push(result);
-  }
-  return results;
+  // Some have nothing to be seen in minutes.
+  const chosen = rounds.filter(({ cases }) =>
+    cases.some(({ expects }) => expects.length === 0 || expects.some(conditions.looksFor)),
+  );
+  return settled(
+    fewAtOnce(chosen, async (round) => {
+      const result = await runRound(round, conditions, signal);
+      console.log(`\n${summary(result)}`);
+      return result;
+    }),
+  );
+}
+
+function allRepeats(runs: number, conditions: Conditions, signal: AbortSignal): Promise<readonly RepeatResult[]> {
+  return settled(fewAtOnce(REPEATS, (repeat) => repeatFault(repeat, runs, conditions, signal, console.log)));
+}
+
+/** Waits for all, so that every demo has been stopped when one fails. */
+async function settled<T>(promises: readonly Promise<T>[]): Promise<readonly T[]> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
+}
+
+function summary({ round, results, left }: RoundResult): string {
+  const lines = results.flatMap(({ drillCase, outcomes, faults }) => {
+    const times = outcomes.map(({ expected, toPage }) => `, ${expected.alert} ${toPage?.toFixed(0) ?? "never"} s`).join("");
+    const verdict = faults.length === 0 ? "as it has to be" : "NOT as it has to be";
+    return [`  ${verdict}: ${drillCase.title}${times}`, ...faults.map((fault) => `      ${fault}`)];
+  });
+  return [round.title, ...lines, ...left.map(({ drillCase, why }) => `  not run: ${drillCase.title}: ${why}`)].join("\n");
 }
