@@ -93,8 +93,6 @@ const GATEWAY_FAULTS = ["certificate"] as const satisfies readonly FaultName[];
 const EXPORTER_FAULTS = ["policy", "disk_full"] as const satisfies readonly FaultName[];
 /** Faults that a target makes by itself. */
 export type OwnFault = Exclude<FaultName, ProcessFault>;
-/** Faults that an app makes by itself. */
-export type AppFault = Exclude<OwnFault, (typeof GATEWAY_FAULTS)[number] | (typeof EXPORTER_FAULTS)[number]>;
 
 /** One switch as it stands. */
 export interface FaultState {

@@ -147,13 +147,18 @@ describe("A fault of an app", () => {
   });
 
   it("idle_transaction: one session stays idle in its transaction.", async () => {
-    const idle = () =>
-      number(erp, "SELECT count(*) FROM pg_stat_activity WHERE datname = 'oa' AND state = 'idle in transaction'");
-    await demo.fault("idle_transaction", "oa", true);
-    expect(await idle()).toBe(1);
-    expect(await detail("oa", "idle_transaction")).toBe("1 transaction idle");
-    await demo.fault("idle_transaction", "oa", false);
-    await expect.poll(idle).toBe(0);
+    const monitor = openDatabase(demo.monitoring.get("erp-db") ?? demo.logins.erp, "test");
+    const text = "SELECT count(*) FROM pg_stat_activity WHERE datname = 'oa' AND state = 'idle in transaction'";
+    const idle = () => number(monitor, text);
+    try {
+      await demo.fault("idle_transaction", "oa", true);
+      expect(await idle()).toBe(1);
+      expect(await detail("oa", "idle_transaction")).toBe("1 transaction idle");
+      await demo.fault("idle_transaction", "oa", false);
+      await expect.poll(idle).toBe(0);
+    } finally {
+      await monitor.end();
+    }
   });
 
   it("log_growth: both servers write more to their logs of changes.", async () => {

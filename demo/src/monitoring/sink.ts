@@ -10,7 +10,7 @@ const KEPT = 2000;
 const SHOWN = 50;
 
 /** One alert within a notification. */
-export interface NotifiedAlert {
+interface NotifiedAlert {
   readonly status: "firing" | "resolved";
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
