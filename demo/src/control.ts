@@ -4,7 +4,7 @@ import { Listener } from "./apps/listener.js";
 import { controlPage, type Links } from "./control-page.js";
 import type { FaultBoard } from "./fault-board.js";
 import { FaultError } from "./faults.js";
-import { loopbackOnly } from "./loopback.js";
+import { loopbackOnly, optionsBody } from "./loopback.js";
 
 /**
  * The fault switches of the whole demo over HTTP, for this machine only: a page with buttons at `/`,
@@ -13,7 +13,7 @@ import { loopbackOnly } from "./loopback.js";
 export async function startControl(board: FaultBoard, port: number, links: readonly Links[]): Promise<Listener> {
   const web = express();
   web.disable("x-powered-by");
-  web.use(loopbackOnly, express.json());
+  web.use(loopbackOnly, optionsBody);
   web.get("/", (_request, response) => {
     response.send(controlPage(links));
   });

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { AppProcess } from "./app-process.js";
+import { appTarget } from "./app-switches.js";
 import { startControl } from "./control.js";
 import { findMariadb, startMariadb } from "./databases/mariadb.js";
 import { makeMonitoringUser } from "./databases/monitoring-user.js";
@@ -7,9 +8,13 @@ import { startPostgres } from "./databases/postgres.js";
 import type { DatabaseServer, Login } from "./databases/server.js";
 import type { TargetState } from "./fault-board.js";
 import { FaultBoard } from "./fault-board.js";
+import type { FaultTarget } from "./fault-target.js";
 import type { AppName, DatabaseName, FaultName, FaultOptions, Target } from "./faults.js";
 import { APP_NAMES, DATABASE_NAMES } from "./faults.js";
-import { findMonitoring, startAlertmanager, startExporter, startPrometheus } from "./monitoring.js";
+import { startGateway } from "./gateway.js";
+import type { Sink } from "./monitoring/sink.js";
+import type { Monitor, MonitoringOptions } from "./monitoring/start.js";
+import { startMonitoring } from "./monitoring/start.js";
 import { writePolicy } from "./policy.js";
 import type { Ports } from "./ports.js";
 import { choosePorts } from "./ports.js";
@@ -17,13 +22,9 @@ import type { ManagedProcess } from "./processes/managed.js";
 import { makeRunFolder } from "./run-folder.js";
 import { startTraffic } from "./traffic.js";
 
-export interface DemoOptions {
+export interface DemoOptions extends MonitoringOptions {
   /** `preferred` takes the well-known ports where they are free. Default: any free ones. */
   readonly ports?: "preferred" | "free";
-  /** Default: true. */
-  readonly exporter?: boolean;
-  /** Prometheus and Alertmanager, if they are installed. Default: true. */
-  readonly prometheus?: boolean;
   /** MariaDB for the CRM, if it is installed. Default: true. */
   readonly mariadb?: boolean;
   /** Default: true. */
@@ -39,8 +40,8 @@ export interface Demo {
   /** The folder of the run: data, logs, secrets, state of the exporter. Gone after `stop`. */
   readonly folder: string;
   readonly ports: Ports;
-  /** Base addresses of what runs: the apps, `control`, and `exporter`, `prometheus`, `alertmanager` if they do. */
-  readonly urls: Readonly<Record<AppName | "control", string>> & Partial<Readonly<Record<Monitor, string>>>;
+  /** Base addresses of what runs: the apps, `gateway`, `control`, and the monitoring as far as it does. */
+  readonly urls: Readonly<Record<AppName | "gateway" | "control", string>> & Partial<Readonly<Record<Monitor, string>>>;
   /** Each app's user `probe`, with password or token. */
   readonly passwords: Readonly<Record<AppName, string>>;
   /** Each app's own login to its database, to look into its tables. */
@@ -54,11 +55,14 @@ export interface Demo {
   /** Switches a fault on (true: with its defaults) or off. Fulfilled when it stands. @throws FaultError */
   fault(name: FaultName, target: Target, on: boolean | FaultOptions): Promise<void>;
   faults(): Promise<readonly TargetState[]>;
+  /** Why a fault cannot be made here; undefined when it can. */
+  missing(name: FaultName, target: Target): string | undefined;
+  /** What Alertmanager's receivers were told; undefined when there is no Alertmanager. */
+  readonly sink: Sink | undefined;
   /** Stops everything in order and removes the folder. Never rejects; a second call waits for the first. */
   stop(): Promise<void>;
 }
 
-type Monitor = "exporter" | "prometheus" | "alertmanager";
 const MONITOR_USER = "monitor";
 
 /** Starts databases, apps, traffic, fault switches, exporter, Prometheus and Alertmanager. After a failure nothing is left. */
@@ -137,43 +141,44 @@ async function assemble(options: DemoOptions, undo: (() => unknown)[], stop: () 
     }),
   );
   for (const start of starts) fulfilled(start);
-  const board = new FaultBoard(new Map(APP_NAMES.flatMap((name) => [...apps].filter(([each]) => each === name))), databases);
-
-  const urls: Record<AppName | "control", string> & Partial<Record<Monitor, string>> = {
+  const gateway = await startGateway(folder.path, ports.gateway);
+  undo.push(() => gateway.stop());
+  const systems = {
     ...byApp((name) => url(name)),
+    gateway: url("gateway").replace("http:", "https:"),
     control: url("control"),
   };
-  if (options.traffic ?? true) undo.push(startTraffic({ urls, crmToken: passwords.crm }));
+  if (options.traffic ?? true) undo.push(startTraffic({ urls: systems, crmToken: passwords.crm }));
   const policy = writePolicy(folder.path, { mariadb: crmServer !== postgres });
-
-  const monitor = async (name: Monitor, start: Promise<ManagedProcess>) => {
-    const managed = await start;
-    undo.push(() => managed.stop("SIGTERM", 8));
-    running.set(name, () => managed);
-    urls[name] = url(name);
-  };
-  if (options.exporter ?? true) {
-    announce("exporter");
-    await monitor("exporter", startExporter({ ...place("exporter"), policy, env: environment(ports) }));
+  const watching = await startMonitoring(options, {
+    folder: folder.path,
+    logs: folder.logs,
+    ports,
+    policy,
+    env: environment(ports),
+    signal,
+    announce,
+    undo: (step) => undo.push(step),
+  });
+  for (const [name, of] of watching.running) running.set(name, of);
+  const urls = { ...systems, ...watching.urls };
+  const targets = new Map<Target, FaultTarget>();
+  for (const name of APP_NAMES) {
+    const app = apps.get(name);
+    if (app) targets.set(name, appTarget(app));
   }
-  const programs = (options.prometheus ?? true) ? findMonitoring() : { prometheus: undefined, alertmanager: undefined };
-  if (programs.alertmanager !== undefined) {
-    announce("Alertmanager");
-    await monitor("alertmanager", startAlertmanager(programs.alertmanager, place("alertmanager")));
-  }
-  if (programs.prometheus !== undefined) {
-    announce("Prometheus");
-    const alertmanagerPort = programs.alertmanager === undefined ? undefined : ports.alertmanager;
-    const peers = { exporterPort: ports.exporter, alertmanagerPort };
-    await monitor("prometheus", startPrometheus(programs.prometheus, { ...place("prometheus"), ...peers }));
-  }
+  for (const [name, server] of databases) targets.set(name, { kind: "database", outside: server });
+  targets.set("gateway", gateway.target);
+  if (watching.exporter) targets.set("exporter", watching.exporter);
+  const board = new FaultBoard(targets);
 
   announce("fault switches");
   const control = await startControl(board, ports.control, [
     ...APP_NAMES.map((name) => ({ title: name, url: urls[name] })),
-    ...(["exporter", "prometheus", "alertmanager"] as const).flatMap((name) => {
+    { title: "gateway", url: urls.gateway },
+    ...(["exporter", "prometheus", "alertmanager", "sink"] as const).flatMap((name) => {
       const address = urls[name];
-      return address === undefined ? [] : [{ title: name, url: address }];
+      return address === undefined ? [] : [{ title: name === "sink" ? "notifications" : name, url: address }];
     }),
   ]);
   undo.push(() => control.close());
@@ -190,13 +195,15 @@ async function assemble(options: DemoOptions, undo: (() => unknown)[], stop: () 
     pids: () => new Map([...running].map(([name, of]) => [name, of().pids()])),
     fault: (name, target, on) => board.set(target, name, on === false ? undefined : on === true ? {} : on),
     faults: () => board.states(),
+    missing: (name, target) => board.missing(target, name),
+    sink: watching.sink,
     stop,
   };
 }
 
 /** Ports by the names that demo/sla.yml uses. */
 function environment(ports: Ports): NodeJS.ProcessEnv {
-  const names = [...APP_NAMES, ...DATABASE_NAMES];
+  const names = [...APP_NAMES, ...DATABASE_NAMES, "gateway"] as const;
   return Object.fromEntries(names.map((name) => [`DEMO_${name.toUpperCase().replace("-", "_")}_PORT`, String(ports[name])]));
 }
 

@@ -1,33 +1,32 @@
-import type { AppProcess } from "./app-process.js";
-import type { DatabaseServer } from "./databases/server.js";
-import type { AppName, DatabaseName, FaultOptions, FaultState, ProcessFault, Target } from "./faults.js";
-import { FaultError, faultNamed, faultOptions, faultsFor, PROCESS_FAULTS } from "./faults.js";
-
-/** Milliseconds that an app may take to switch a fault. */
-const PATIENCE = 15_000;
+import type { FaultTarget } from "./fault-target.js";
+import type { FaultName, FaultOptions, FaultState, ProcessFault, Target } from "./faults.js";
+import { FaultError, faultNamed, faultOptions, faultsFor, ownFaultsFor, PROCESS_FAULTS } from "./faults.js";
 
 export interface TargetState {
   readonly target: Target;
-  readonly kind: "app" | "database";
+  readonly kind: FaultTarget["kind"];
   readonly faults: readonly FaultState[];
 }
 
-/** All fault switches of the demo: those of the apps, and those made to processes from outside. */
+/** All fault switches of the demo: those that targets have themselves, and those made to processes from outside. */
 export class FaultBoard {
-  readonly #apps: ReadonlyMap<AppName, AppProcess>;
-  readonly #databases: ReadonlyMap<DatabaseName, DatabaseServer>;
+  readonly #targets: ReadonlyMap<Target, FaultTarget>;
   readonly #outside = new Map<Target, ProcessFault>();
-  /** What the apps said last, for while one cannot be asked. */
+  /** What the targets said last, for while one cannot be asked. */
   readonly #lastSaid = new Map<Target, readonly FaultState[]>();
   readonly #queues = new Map<Target, Promise<unknown>>();
 
-  constructor(apps: ReadonlyMap<AppName, AppProcess>, databases: ReadonlyMap<DatabaseName, DatabaseServer>) {
-    this.#apps = apps;
-    this.#databases = databases;
+  constructor(targets: ReadonlyMap<Target, FaultTarget>) {
+    this.#targets = targets;
   }
 
   get targets(): readonly Target[] {
-    return [...this.#apps.keys(), ...this.#databases.keys()];
+    return [...this.#targets.keys()];
+  }
+
+  /** @returns why a fault cannot be made here; undefined when it can. @throws FaultError when there is no such fault. */
+  missing(target: Target, name: FaultName): string | undefined {
+    return this.#targets.get(target)?.missing?.[faultNamed(name, target)];
   }
 
   /**
@@ -48,53 +47,45 @@ export class FaultBoard {
 
   async states(): Promise<readonly TargetState[]> {
     return Promise.all(
-      this.targets.map(async (target) => {
-        const outside = PROCESS_FAULTS.map((name): FaultState => {
-          return { name, on: this.#outside.get(target) === name, options: {}, detail: "" };
-        });
-        const app = this.#apps.get(target as AppName);
-        if (!app) return { target, kind: "database", faults: outside };
-        return { target, kind: "app", faults: [...(await this.#ask(target, app)), ...outside] };
+      [...this.#targets].map(async ([target, held]) => {
+        const outside = faultsFor(target)
+          .filter((name) => (PROCESS_FAULTS as readonly FaultName[]).includes(name))
+          .map((name): FaultState => ({ name, on: this.#outside.get(target) === name, options: {}, detail: "" }));
+        const own = (await this.#ask(target, held)).filter(({ name }) => held.missing?.[name] === undefined);
+        return { target, kind: held.kind, faults: [...own, ...outside] };
       }),
     );
   }
 
-  async #ask(target: Target, app: AppProcess): Promise<readonly FaultState[]> {
-    if (!this.#outside.has(target)) {
+  async #ask(target: Target, { own }: FaultTarget): Promise<readonly FaultState[]> {
+    if (own !== undefined && !this.#outside.has(target)) {
       try {
-        const response = await fetch(app.controlUrl, { signal: AbortSignal.timeout(2000) });
-        const said = (await response.json()) as readonly FaultState[];
+        const said = await own.states();
         this.#lastSaid.set(target, said);
         return said;
       } catch {
         // It has ended or is too busy: what it said last.
       }
     }
-    const names = faultsFor(target).filter((name) => !(PROCESS_FAULTS as readonly string[]).includes(name));
-    return this.#lastSaid.get(target) ?? names.map((name) => ({ name, on: false, options: {}, detail: "" }));
+    const silent = ownFaultsFor(target).map((name): FaultState => ({ name, on: false, options: {}, detail: "" }));
+    return this.#lastSaid.get(target) ?? silent;
   }
 
   async #switch(target: Target, text: string, options: FaultOptions | undefined): Promise<void> {
     const name = faultNamed(text, target);
+    const why = this.missing(target, name);
+    if (why !== undefined) throw new FaultError(409, `${target} cannot have ${name} here: ${why}`);
     const checked = options && faultOptions(name, options);
     const outside = PROCESS_FAULTS.find((each) => each === name);
     if (outside !== undefined) return this.#switchProcess(target, outside, checked !== undefined);
     if (this.#outside.has(target))
       throw new FaultError(409, `${target} is under ${this.#outside.get(target)}: switch that off first`);
-    const app = this.#apps.get(target as AppName);
-    const response = await fetch(`${app?.controlUrl}/${name}`, {
-      method: checked ? "PUT" : "DELETE",
-      headers: { "content-type": "application/json" },
-      ...(checked ? { body: JSON.stringify(checked) } : {}),
-      signal: AbortSignal.timeout(PATIENCE),
-    });
-    if (response.ok) return;
-    const { error } = (await response.json()) as { error: string };
-    throw new FaultError(response.status === 400 || response.status === 404 ? response.status : 409, `${target}: ${error}`);
+    const own = ownFaultsFor(target).find((each) => each === name);
+    if (own !== undefined) await this.#targets.get(target)?.own?.set(own, checked);
   }
 
   async #switchProcess(target: Target, fault: ProcessFault, on: boolean): Promise<void> {
-    const held = this.#apps.get(target as AppName) ?? this.#databases.get(target as DatabaseName);
+    const held = this.#targets.get(target)?.outside;
     if (!held) return;
     const present = this.#outside.get(target);
     if (!on) {
@@ -109,7 +100,8 @@ export class FaultBoard {
       held.process.freeze();
     } else {
       await held.process.kill();
-      this.#lastSaid.delete(target);
+      // An app forgets its switches; what the runner holds of a target stays as it is.
+      if (this.#targets.get(target)?.kind === "app") this.#lastSaid.delete(target);
     }
     this.#outside.set(target, fault);
   }

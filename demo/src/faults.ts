@@ -8,10 +8,11 @@ export type AppName = (typeof APP_NAMES)[number];
 export const DATABASE_NAMES = ["erp-db", "crm-db"] as const;
 export type DatabaseName = (typeof DATABASE_NAMES)[number];
 
-/** What a fault can be switched on for. */
-export type Target = AppName | DatabaseName;
+/** What a fault can be switched on for: `gateway` speaks TLS, `exporter` is the one that watches all the others. */
+export type Target = AppName | DatabaseName | "gateway" | "exporter";
 
 const none = z.strictObject({});
+const megabytes = z.number().gt(0).max(50);
 
 /** Every fault: what it does, for people, and its options. Options left out take their defaults. */
 export const FAULTS = {
@@ -30,6 +31,11 @@ export const FAULTS = {
     does: "fails every other request, or with a period turns bad and good every so many seconds",
     options: z.strictObject({ period: z.number().min(0).max(3600).default(0) }),
   },
+  every_other: {
+    does: "fails every other run of the probe (the exporter's transaction): never two in a row, so it is never confirmed down",
+    options: none,
+  },
+  one_run: { does: "fails the next run of the probe, and no more", options: none },
   slow_sql: {
     does: "runs slow statements on its database, so many a minute, each so many seconds long",
     options: z.strictObject({
@@ -45,6 +51,17 @@ export const FAULTS = {
     does: "one transaction holds a row, so many others queue behind it, and so do the users",
     options: z.strictObject({ waiters: z.int().min(1).max(200).default(5) }),
   },
+  idle_transaction: { does: "opens a transaction on its database and leaves it idle", options: none },
+  log_growth: {
+    does: "writes so many MB a second into its database's log of changes (WAL, binary log), at most 2 GB",
+    options: z.strictObject({ mb_per_second: megabytes.default(2) }),
+  },
+  certificate: {
+    does: "shows a certificate that ends in so many days",
+    options: z.strictObject({ days: z.number().gt(0).max(365).default(5) }),
+  },
+  policy: { does: "puts an error into its policy file and reloads it; switching off mends the file and reloads", options: none },
+  disk_full: { does: "fills the disk of its ledger to the brim", options: none },
   freeze: { does: "stops all its processes (SIGSTOP): it accepts connections and never answers", options: none },
   kill: { does: "kills all its processes (SIGKILL); switching off starts it again", options: none },
 } as const;
@@ -62,16 +79,20 @@ export interface FaultOptions {
   readonly per_minute?: number;
   readonly connections?: number;
   readonly waiters?: number;
+  readonly mb_per_second?: number;
+  readonly days?: number;
 }
 
 /** Options of one fault with the defaults filled in. */
 export type OptionsOf<Name extends FaultName> = z.output<(typeof FAULTS)[Name]["options"]>;
 
-/** Faults that the runner makes from outside, to apps and to databases. */
+/** Faults that the runner makes from outside, to whatever is a process. */
 export const PROCESS_FAULTS = ["freeze", "kill"] as const satisfies readonly FaultName[];
 export type ProcessFault = (typeof PROCESS_FAULTS)[number];
-/** Faults that an app makes by itself. */
-export type AppFault = Exclude<FaultName, ProcessFault>;
+const GATEWAY_FAULTS = ["certificate"] as const satisfies readonly FaultName[];
+const EXPORTER_FAULTS = ["policy", "disk_full"] as const satisfies readonly FaultName[];
+/** Faults that a target makes by itself. */
+export type OwnFault = Exclude<FaultName, ProcessFault>;
 
 /** One switch as it stands. */
 export interface FaultState {
@@ -97,8 +118,20 @@ export class FaultError extends Error {
 
 /** @returns the faults that make sense for a target, in the order of the list. */
 export function faultsFor(target: Target): readonly FaultName[] {
+  if (target === "gateway") return GATEWAY_FAULTS;
+  if (target === "exporter") return [...EXPORTER_FAULTS, ...PROCESS_FAULTS];
   if ((DATABASE_NAMES as readonly string[]).includes(target)) return PROCESS_FAULTS;
-  return target === "forum" ? FAULT_NAMES.filter((name) => name !== "login") : FAULT_NAMES;
+  const elsewhere: readonly FaultName[] = [
+    ...GATEWAY_FAULTS,
+    ...EXPORTER_FAULTS,
+    ...(target === "forum" ? (["login"] as const) : []),
+  ];
+  return FAULT_NAMES.filter((name) => !elsewhere.includes(name));
+}
+
+/** @returns those that the target makes by itself. */
+export function ownFaultsFor(target: Target): readonly OwnFault[] {
+  return faultsFor(target).filter((name): name is OwnFault => !(PROCESS_FAULTS as readonly FaultName[]).includes(name));
 }
 
 /** @throws FaultError for a name that is not in the list or not for this target. */

@@ -1,4 +1,5 @@
 import type { RequestHandler } from "express";
+import express from "express";
 
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "[::1]"]);
 
@@ -13,3 +14,6 @@ export const loopbackOnly: RequestHandler = (request, response, next) => {
   if (ownName && (origin === undefined || origin === `http://${host}`)) return next();
   response.status(403).json({ error: "only for this machine" });
 };
+
+/** Reads the options of a fault. Any body is taken for JSON, whatever it calls itself: none is passed over in silence. */
+export const optionsBody: RequestHandler = express.json({ type: () => true });

@@ -66,10 +66,12 @@ function whereToLook({ urls, targets }: Demo): string {
     ["Faults", urls.control, "switch them on and watch"],
     ["Prometheus", urls.prometheus, ""],
     ["Alertmanager", urls.alertmanager, ""],
+    ["Notifications", urls.sink, "what the receivers were told"],
     ["ERP", urls.erp, "on PostgreSQL"],
     ["CRM", urls.crm, `on ${crmDatabase}`],
     ["OA", urls.oa, "on PostgreSQL"],
     ["Forum", urls.forum, "on PostgreSQL"],
+    ["Gateway", urls.gateway, "over TLS"],
   ];
   return rows
     .map(([title, address, note]) => `  ${title.padEnd(13)} ${(address ?? "not running").padEnd(24)} ${note}`.trimEnd())

@@ -8,10 +8,13 @@ const PREFERRED_PORTS = {
   crm: 9852,
   oa: 9853,
   forum: 9854,
+  gateway: 9857,
   "erp-db": 9855,
   "crm-db": 9856,
   prometheus: 9090,
   alertmanager: 9093,
+  sink: 9841,
+  "node-exporter": 9100,
 } as const;
 
 type PortName = keyof typeof PREFERRED_PORTS;

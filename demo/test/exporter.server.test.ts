@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openDatabase } from "../src/apps/open-database.js";
 import type { Demo } from "../src/demo.js";
@@ -21,7 +23,7 @@ async function exposed(name: string, label: string): Promise<Readonly<Record<str
 
 describe("The demo with its exporter", () => {
   it("shows every system and database up.", async () => {
-    const systems = { erp: 1, crm: 1, oa: 1, forum: 1 };
+    const systems = { erp: 1, crm: 1, oa: 1, forum: 1, gateway: 1 };
     await expect.poll(() => exposed("sla_system_up", "system"), { timeout: 40_000, interval: 500 }).toEqual(systems);
     const databases = Object.fromEntries(demo.targets.filter((each) => each.endsWith("-db")).map((each) => [each, 1]));
     await expect.poll(() => exposed("sla_db_up", "database"), { timeout: 20_000, interval: 500 }).toEqual(databases);
@@ -45,6 +47,37 @@ describe("The demo with its exporter", () => {
     await demo.fault("slow_sql", "erp", { per_minute: 600, seconds: 1.2 });
     await expect.poll(() => query('sla_db_slow_queries_today{database="erp-db"} > 0'), patience).toHaveLength(1);
     await demo.fault("slow_sql", "erp", false);
+  });
+
+  it("has its policy broken and mended while it runs.", async () => {
+    const loaded = () => exposed("sla_config_last_reload_successful", "");
+    await demo.fault("policy", "exporter", true);
+    expect(Object.values(await loaded())).toEqual([0]);
+    await demo.fault("policy", "exporter", false);
+    expect(Object.values(await loaded())).toEqual([1]);
+  });
+
+  it("has the disk of its ledger filled to the brim, where one can be mounted.", async ({ skip }) => {
+    const why = demo.missing("disk_full", "exporter");
+    if (why !== undefined) {
+      await expect(demo.fault("disk_full", "exporter", true)).rejects.toThrow(`exporter cannot have disk_full here: ${why}`);
+      return skip(why);
+    }
+    const write = () => writeFileSync(join(demo.folder, "state", "test"), "x".repeat(5000));
+    await demo.fault("disk_full", "exporter", true);
+    expect(write).toThrow("ENOSPC");
+    await demo.fault("disk_full", "exporter", false);
+    expect(write).not.toThrow();
+  });
+
+  it("is killed and goes on with the state that it had.", async () => {
+    const [before] = demo.pids().get("exporter") ?? [];
+    await demo.fault("kill", "exporter", true);
+    await expect(fetch(`${demo.urls.exporter}/-/healthy`)).rejects.toThrow();
+    await expect(demo.fault("policy", "exporter", true)).rejects.toThrow("exporter is under kill: switch that off first");
+    await demo.fault("kill", "exporter", false);
+    expect((await fetch(`${demo.urls.exporter}/-/healthy`)).status).toBe(200);
+    expect(demo.pids().get("exporter")?.[0]).not.toBe(before);
   });
 
   it("leaves the order table empty when the exporter is ended in the middle of an order.", async () => {

@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { connect } from "node:tls";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "../src/apps/database.js";
 import { openDatabase } from "../src/apps/open-database.js";
@@ -107,6 +110,90 @@ describe("A fault of an app", () => {
     expect(await statuses(demo.urls.forum, 4)).toEqual([200, 200, 200, 200]);
   });
 
+  const probe = { headers: { "user-agent": "sla-exporter" } };
+  const runs = async (times: number) => {
+    const found: number[] = [];
+    for (let time = 0; time < times; time++) found.push((await fetch(demo.urls.forum, probe)).status);
+    return found;
+  };
+
+  it("every_other: fails every other run of the probe, and no user.", async () => {
+    await demo.fault("every_other", "forum", true);
+    expect(await runs(2)).toEqual([503, 200]);
+    expect(await statuses(demo.urls.forum, 2)).toEqual([200, 200]);
+    expect(await runs(2)).toEqual([503, 200]);
+    await demo.fault("every_other", "forum", false);
+    expect(await runs(2)).toEqual([200, 200]);
+  });
+
+  it("one_run: fails one run of the probe each time that it is switched on.", async () => {
+    await demo.fault("one_run", "forum", true);
+    expect(await runs(4)).toEqual([503, 200, 200, 200]);
+    await demo.fault("one_run", "forum", false);
+    await demo.fault("one_run", "forum", true);
+    expect(await runs(2)).toEqual([503, 200]);
+    await demo.fault("one_run", "forum", false);
+  });
+
+  it("one_run: takes one of a run's requests, not each of them.", async () => {
+    await demo.fault("one_run", "crm", true);
+    const headers = { ...probe.headers, authorization: `Bearer ${demo.passwords.crm}`, "content-type": "application/json" };
+    const create = (reference: string) =>
+      fetch(`${demo.urls.crm}/api/customers`, { method: "POST", headers, body: JSON.stringify({ reference, name: "One" }) });
+    const remove = (reference: string) => fetch(`${demo.urls.crm}/api/customers/${reference}`, { method: "DELETE", headers });
+    expect([(await create("test-one")).status, (await remove("test-one")).status]).toEqual([503, 204]);
+    expect([(await create("test-two")).status, (await remove("test-two")).status]).toEqual([201, 204]);
+    await demo.fault("one_run", "crm", false);
+  });
+
+  it("idle_transaction: one session stays idle in its transaction.", async () => {
+    const monitor = openDatabase(demo.monitoring.get("erp-db") ?? demo.logins.erp, "test");
+    const text = "SELECT count(*) FROM pg_stat_activity WHERE datname = 'oa' AND state = 'idle in transaction'";
+    const idle = () => number(monitor, text);
+    try {
+      await demo.fault("idle_transaction", "oa", true);
+      expect(await idle()).toBe(1);
+      expect(await detail("oa", "idle_transaction")).toBe("1 transaction idle");
+      await demo.fault("idle_transaction", "oa", false);
+      await expect.poll(idle).toBe(0);
+    } finally {
+      await monitor.end();
+    }
+  });
+
+  it("log_growth: both servers write more to their logs of changes.", async () => {
+    const position = (): Promise<number> => number(erp, "SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')");
+    const before = await position();
+    await demo.fault("log_growth", "erp", { mb_per_second: 4 });
+    await expect.poll(position).toBeGreaterThan(before + 4e6);
+    expect(await detail("erp", "log_growth")).toMatch(/^\d+ MB written$/);
+    await demo.fault("log_growth", "erp", false);
+    expect(await detail("erp", "log_growth")).toBe("");
+    if (!demo.targets.includes("crm-db")) return;
+    const written = "SELECT variable_value FROM information_schema.global_status WHERE variable_name = 'BINLOG_BYTES_WRITTEN'";
+    const first = await number(crm, written);
+    await demo.fault("log_growth", "crm", { mb_per_second: 4 });
+    await expect.poll(() => number(crm, written)).toBeGreaterThan(first + 4e6);
+    await demo.fault("log_growth", "crm", false);
+  });
+
+  it("certificate: shows one that ends as soon as it is told to, by the same authority.", async () => {
+    const authority = readFileSync(join(demo.folder, "ca.pem"));
+    const days = () =>
+      new Promise<number>((resolve, reject) => {
+        const socket = connect({ host: "127.0.0.1", port: demo.ports.gateway, ca: authority }, () => {
+          resolve((Date.parse(socket.getPeerCertificate().valid_to) - Date.now()) / 86_400_000);
+          socket.destroy();
+        });
+        socket.once("error", reject);
+      });
+    expect(await days()).toBeGreaterThan(80);
+    await demo.fault("certificate", "gateway", { days: 3 });
+    expect(await days()).toBeCloseTo(3, 1);
+    await demo.fault("certificate", "gateway", false);
+    expect(await days()).toBeGreaterThan(80);
+  });
+
   it("slow_sql: the slow statements are seen by both servers.", async () => {
     const slowPostgres =
       "SELECT coalesce(sum(calls), 0) FROM pg_stat_statements WHERE query LIKE '%pg_sleep%' AND mean_exec_time > 90";
@@ -187,9 +274,21 @@ describe("The control server", () => {
     ["/api/faults/erp/errors", '{"rate": 2}', 400, "errors: rate Too big"],
     ["/api/faults/erp/errors", '{"share": 1}', 400, "errors: Unrecognized key"],
     ["/api/faults/erp/errors", "{", 400, "JSON"],
+    ["/api/faults/erp/errors", '{"rate": "0.5"}', 400, "errors: rate Invalid input: expected number, received string"],
+    ["/api/faults/erp/errors", "[1]", 400, "errors: Invalid input: expected object, received array"],
   ])("answers %s with %s by a status and a sentence.", async (path, body, status, text) => {
     const response = await call(path, { method: "PUT", body });
     expect([response.status, (await response.json()).error]).toEqual([status, expect.stringContaining(text)]);
+  });
+
+  it("reads options whatever the request says of its body, and passes none over in silence.", async () => {
+    for (const type of ["application/x-www-form-urlencoded", "text/plain"]) {
+      const headers = { "content-type": type };
+      const right = await call("/api/faults/erp/errors", { method: "PUT", body: '{"rate": 0.25}', headers });
+      expect((await right.json()).faults).toContainEqual({ name: "errors", on: true, options: { rate: 0.25 }, detail: "" });
+      expect((await call("/api/faults/erp/errors", { method: "PUT", body: "rate=0.5", headers })).status).toBe(400);
+    }
+    await call("/api/faults/erp/errors", { method: "DELETE" });
   });
 
   it("refuses requests of other sites' pages.", async () => {

@@ -24,4 +24,11 @@ describe("faultsFor", () => {
     expect(faultsFor("forum")).not.toContain("login");
     expect(() => faultNamed("slow", "crm-db")).toThrow('crm-db has no fault "slow": it has freeze, kill');
   });
+
+  it("gives the gateway its certificate, and the exporter its policy, its disk and its end.", () => {
+    expect(faultsFor("gateway")).toEqual(["certificate"]);
+    expect(faultsFor("exporter")).toEqual(["policy", "disk_full", "freeze", "kill"]);
+    expect(faultsFor("erp")).not.toContain("certificate");
+    expect(faultsFor("erp")).not.toContain("policy");
+  });
 });

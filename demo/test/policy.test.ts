@@ -24,13 +24,14 @@ describe("The demo's policy", () => {
     const { policy, asked } = parse(policyText(TEXT, true));
     expect(Object.keys(policy.databases)).toEqual(["erp-db", "crm-db"]);
     const names = Object.values(policy.systems).flatMap((system) => system.transactions.map((each) => each.name));
-    expect(names).toEqual(["place-order", "new-customer", "approve", "template-download", "forum-front"]);
+    expect(names).toEqual(["place-order", "new-customer", "approve", "template-download", "forum-front", "entrance"]);
     expect([...asked].sort()).toEqual([
       "env:DEMO_CRM_DB_PORT",
       "env:DEMO_CRM_PORT",
       "env:DEMO_ERP_DB_PORT",
       "env:DEMO_ERP_PORT",
       "env:DEMO_FORUM_PORT",
+      "env:DEMO_GATEWAY_PORT",
       "env:DEMO_OA_PORT",
       "file:secrets/crm",
       "file:secrets/crm-db",

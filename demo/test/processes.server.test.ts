@@ -77,7 +77,7 @@ describe("startDemo", () => {
 
   it("runs the CRM on PostgreSQL when there is no MariaDB.", async () => {
     demo = await startDemo({ ...small, mariadb: false });
-    expect(demo.targets).toEqual(["erp", "crm", "oa", "forum", "erp-db"]);
+    expect(demo.targets).toEqual(["erp", "crm", "oa", "forum", "erp-db", "gateway"]);
     expect(demo.logins.crm.engine).toBe("postgres");
     expect(readFileSync(demo.policy, "utf8")).not.toContain("crm-db");
     const headers = { authorization: `Bearer ${demo.passwords.crm}`, "content-type": "application/json" };
@@ -158,6 +158,30 @@ describe("The runner", () => {
     expect(await ended).toBe(0);
     expect(said).toContain("Stopped; nothing is left behind.");
     expect(running(pids)).toEqual([]);
+    expect(folders()).toEqual([]);
+  });
+
+  it("gives the disk of the ledger back, also when it is full and the start fails after it was mounted.", async () => {
+    const mounted = () =>
+      readFileSync("/proc/mounts", "utf8")
+        .split("\n")
+        .filter((line) => line.includes(own));
+    demo = await startDemo({ prometheus: false, traffic: false });
+    const can = demo.missing("disk_full", "exporter") === undefined;
+    expect(mounted()).toHaveLength(can ? 1 : 0);
+    if (can) await demo.fault("disk_full", "exporter", true);
+    await demo.fault("freeze", "exporter", true);
+    await demo.stop();
+    expect(mounted()).toEqual([]);
+    const broken = mkdtempSync(join(own, "broken-"));
+    const path = process.env.PATH;
+    for (const name of ["prometheus-alertmanager", "alertmanager"])
+      writeFileSync(join(broken, name), "#!/bin/sh\nexit 3\n", { mode: 0o755 });
+    process.env.PATH = `${broken}:${path}`;
+    await expect(startDemo({ traffic: false })).rejects.toThrow("alertmanager ended while starting");
+    process.env.PATH = path;
+    rmSync(broken, { recursive: true });
+    expect(mounted()).toEqual([]);
     expect(folders()).toEqual([]);
   });
 

@@ -23,6 +23,8 @@ export interface BusinessApp {
   readonly title: string;
   /** What programs or people get in place of the page, while content is wrong. */
   readonly wrongContent: { readonly type: "html" | "json"; readonly body: string };
+  /** The request that each run of the exporter's transaction makes exactly once. */
+  readonly probe: { readonly method: "GET" | "POST"; readonly path: string };
   /** Makes tables and first rows. Run once. */
   initialise(query: Query): Promise<void>;
   /** A statement that takes the row which users' work needs, and one that queues behind it. */

@@ -14,6 +14,7 @@ export const crm: BusinessApp = {
   name: "crm",
   title: TITLE,
   wrongContent: { type: "json", body: "{}" },
+  probe: { method: "POST", path: "/api/customers" },
   lock: {
     take: "SELECT code FROM regions WHERE code = 'east' FOR UPDATE",
     queue: "UPDATE regions SET title = title WHERE code = 'east'",

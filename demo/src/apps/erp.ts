@@ -16,6 +16,7 @@ export const erp: BusinessApp = {
   name: "erp",
   title: TITLE,
   wrongContent: { type: "html", body: page("系统维护中 Maintenance", html`<h1>系统维护中</h1><p>We will be back soon.</p>`) },
+  probe: { method: "POST", path: "/orders" },
   lock: {
     take: "SELECT code FROM products WHERE code = 'A-100' FOR UPDATE",
     queue: "UPDATE products SET stock = stock WHERE code = 'A-100'",

@@ -12,6 +12,7 @@ export const forum: BusinessApp = {
   name: "forum",
   title: TITLE,
   wrongContent: { type: "html", body: page("It works!", html`<h1>It works!</h1>`) },
+  probe: { method: "GET", path: "/" },
   lock: {
     take: "SELECT id FROM threads WHERE id = 1 FOR UPDATE",
     queue: "UPDATE threads SET title = title WHERE id = 1",

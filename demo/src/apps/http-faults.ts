@@ -1,19 +1,21 @@
 import type { RequestHandler, Response } from "express";
+import type { Switches } from "../switches.js";
 import type { BusinessApp } from "./app.js";
-import type { Switches } from "./switches.js";
+import { probeFaults } from "./probe-faults.js";
 
 /**
  * The faults that show in answers. What changes something is carried out all the same, and only its answer is
  * replaced: the worst case for whoever has to clean up.
  */
 export function httpFaults(app: BusinessApp, switches: Switches): RequestHandler {
+  const probeFails = probeFaults(app, switches);
   let requests = 0;
   return (request, response, next) => {
     const flap = switches.options("flap");
     const errors = switches.options("errors");
     const slow = switches.options("slow");
     const spoil =
-      flap && bad(flap.period, requests++, switches.since("flap"))
+      probeFails(request) || (flap && bad(flap.period, requests++, switches.since("flap")))
         ? (answer: Response) => replace(answer, 503, "text/plain", "503 Service Unavailable\n")
         : errors && Math.random() < errors.rate
           ? (answer: Response) => replace(answer, 500, "text/plain", "500 Internal Server Error\n")

@@ -20,6 +20,7 @@ export const oa: BusinessApp = {
   name: "oa",
   title: TITLE,
   wrongContent: { type: "html", body: page("系统维护中 Maintenance", html`<h1>系统维护中</h1><p>We will be back soon.</p>`) },
+  probe: { method: "POST", path: "/requests" },
   lock: {
     take: "SELECT code FROM departments WHERE code = 'sales' FOR UPDATE",
     queue: "UPDATE departments SET title = title WHERE code = 'sales'",

@@ -2,9 +2,10 @@ import { mkdirSync } from "node:fs";
 import type { ErrorRequestHandler, Express } from "express";
 import express from "express";
 import type { Login } from "../databases/server.js";
-import type { AppFault, AppName } from "../faults.js";
-import { FaultError, faultNamed, faultOptions, faultsFor, PROCESS_FAULTS } from "../faults.js";
-import { loopbackOnly } from "../loopback.js";
+import type { AppName, OwnFault } from "../faults.js";
+import { FaultError, faultNamed, faultOptions, ownFaultsFor } from "../faults.js";
+import { loopbackOnly, optionsBody } from "../loopback.js";
+import { Switches } from "../switches.js";
 import type { BusinessApp } from "./app.js";
 import { HttpError } from "./app.js";
 import { crm } from "./crm.js";
@@ -12,10 +13,10 @@ import { erp } from "./erp.js";
 import { forum } from "./forum.js";
 import { httpFaults } from "./http-faults.js";
 import { Listener } from "./listener.js";
+import { logGrowth } from "./log-growth.js";
 import { oa } from "./oa.js";
 import { openDatabase } from "./open-database.js";
-import { leak, lockPileUp, slowSql } from "./sql-faults.js";
-import { Switches } from "./switches.js";
+import { idleTransaction, leak, lockPileUp, slowSql } from "./sql-faults.js";
 
 const APPS: Readonly<Record<AppName, BusinessApp>> = { erp, crm, oa, forum };
 
@@ -54,6 +55,8 @@ export async function serveApp(settings: AppSettings): Promise<RunningApp> {
     slow_sql: slowSql(database, table),
     leak: leak(database),
     lock: lockPileUp(database, app.lock),
+    idle_transaction: idleTransaction(database, table),
+    log_growth: logGrowth(database),
   });
   web.disable("x-powered-by");
   web.use(httpFaults(app, switches), express.urlencoded({ extended: false }), express.json());
@@ -76,20 +79,16 @@ export async function serveApp(settings: AppSettings): Promise<RunningApp> {
 /** The fault switches over HTTP: GET /-/faults, PUT, POST and DELETE /-/faults/NAME. */
 function faultSwitches(app: BusinessApp, switches: Switches): Express {
   const web = express();
-  const named = (name: string): AppFault => {
+  const named = (name: string): OwnFault => {
     const fault = faultNamed(name, app.name);
-    const outside = PROCESS_FAULTS.find((each) => each === fault);
-    if (outside !== undefined) throw new FaultError(404, `${fault} is made from outside the app`);
-    return fault as AppFault;
+    const own = ownFaultsFor(app.name).find((each) => each === fault);
+    if (own === undefined) throw new FaultError(404, `${fault} is made from outside the app`);
+    return own;
   };
-  const states = () =>
-    faultsFor(app.name)
-      .filter((name) => !(PROCESS_FAULTS as readonly string[]).includes(name))
-      .map((name) => switches.state(name as AppFault));
   web.disable("x-powered-by");
-  web.use(loopbackOnly, express.json());
+  web.use(loopbackOnly, optionsBody);
   web.get("/-/faults", (_request, response) => {
-    response.json(states());
+    response.json(ownFaultsFor(app.name).map((name) => switches.state(name)));
   });
   for (const method of ["put", "post"] as const)
     web[method]("/-/faults/:name", async (request, response) => {

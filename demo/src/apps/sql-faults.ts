@@ -1,7 +1,7 @@
 import type { OptionsOf } from "../faults.js";
+import type { Effect } from "../switches.js";
 import type { Database, Session } from "./database.js";
 import { slowStatement } from "./slow-statement.js";
-import type { Effect } from "./switches.js";
 
 /** Milliseconds to wait until queued statements have reached the server. */
 const UNDERWAY = 100;
@@ -97,5 +97,24 @@ export function lockPileUp(database: Database, statements: { readonly take: stri
     },
     off,
     detail: () => (sessions.length === 0 ? "" : `1 holds the row, ${sessions.length - 1} wait`),
+  };
+}
+
+/** One transaction that somebody forgot to end. It locks nothing that others need. */
+export function idleTransaction(database: Database, table: string): Effect {
+  let session: Session | undefined;
+  const off = async () => {
+    session?.destroy();
+    session = undefined;
+  };
+  return {
+    async on() {
+      await off();
+      session = await database.session();
+      await session.query("BEGIN");
+      await session.query(`SELECT count(*) FROM ${table}`);
+    },
+    off,
+    detail: () => (session === undefined ? "" : "1 transaction idle"),
   };
 }

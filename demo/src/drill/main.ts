@@ -1,0 +1,92 @@
+import { writeFileSync } from "node:fs";
+import { Command, Option } from "commander";
+import { ofProject } from "../monitoring/launch.js";
+import { fewAtOnce } from "./at-once.js";
+import type { Round } from "./case.js";
+import { ROUNDS } from "./cases.js";
+import type { Conditions } from "./conditions.js";
+import { SHIPPED, SHORT } from "./conditions.js";
+import type { RepeatResult } from "./repeats.js";
+import { REPEATS, repeatFault } from "./repeats.js";
+import type { RoundResult } from "./round.js";
+import { runRound } from "./round.js";
+import { drillDocument } from "./table.js";
+import { ground } from "./versions.js";
+
+interface Flags {
+  readonly full: boolean;
+  readonly short: boolean;
+  readonly repeatsOnly: boolean;
+  readonly runs: string;
+  readonly only?: string;
+  readonly output: string;
+}
+
+const flags = new Command("drill")
+  .description("Switches every fault of the demo on and off and writes down which alert reached whom, and when.")
+  .option("--full", "also 20 runs of some faults at random phases, for median and 95th percentile", false)
+  .option("--short", "alerts and receivers in minutes: shorter waits than the shipped ones; writes no file", false)
+  .option("--only <words>", "only the rounds with these words in their title; writes no file")
+  .option("--repeats-only", "only the runs for median and 95th percentile; writes no file", false)
+  .addOption(new Option("--runs <number>", "how many of them").default("20"))
+  .option("--output <file>", "file that takes the table", ofProject("docs/drill.md"))
+  .parse()
+  .opts<Flags>();
+
+process.exitCode = await run();
+if (process.connected) process.disconnect();
+
+async function run(): Promise<number> {
+  const ending = new AbortController();
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => ending.abort());
+  process.once("disconnect", () => ending.abort());
+  const conditions = flags.short ? SHORT : SHIPPED;
+  const chosen = ROUNDS.filter(({ title }) => title.includes(flags.only ?? ""));
+  try {
+    const rounds = flags.repeatsOnly ? [] : await all(chosen, conditions, ending.signal);
+    const repeats = flags.full || flags.repeatsOnly ? await allRepeats(Number(flags.runs), conditions, ending.signal) : [];
+    const faults = [...rounds.flatMap(({ results }) => results), ...repeats].flatMap((each) => each.faults);
+    const day = new Date().toISOString().slice(0, 10);
+    const document = drillDocument({ day, ground: await ground(), rounds, repeats, allRounds: ROUNDS });
+    if (flags.short || flags.repeatsOnly || flags.only !== undefined) console.log(document);
+    else writeFileSync(flags.output, document);
+    console.log(faults.length === 0 ? "All as it has to be." : `${faults.length} not as it has to be.`);
+    return faults.length === 0 ? 0 : 1;
+  } catch (error) {
+    console.error(ending.signal.aborted ? "Stopped." : `The drill cannot go on: ${(error as Error).message}`);
+    return 1;
+  }
+}
+
+async function all(rounds: readonly Round[], conditions: Conditions, signal: AbortSignal): Promise<readonly RoundResult[]> {
+  // Some have nothing to be seen in minutes.
+  const chosen = rounds.filter(({ cases }) =>
+    cases.some(({ expects }) => expects.length === 0 || expects.some(conditions.looksFor)),
+  );
+  return settled(
+    fewAtOnce(chosen, async (round) => {
+      const result = await runRound(round, conditions, signal);
+      console.log(`\n${summary(result)}`);
+      return result;
+    }),
+  );
+}
+
+function allRepeats(runs: number, conditions: Conditions, signal: AbortSignal): Promise<readonly RepeatResult[]> {
+  return settled(fewAtOnce(REPEATS, (repeat) => repeatFault(repeat, runs, conditions, signal, console.log)));
+}
+
+/** Waits for all, so that every demo has been stopped when one fails. */
+async function settled<T>(promises: readonly Promise<T>[]): Promise<readonly T[]> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
+}
+
+function summary({ round, results, left }: RoundResult): string {
+  const lines = results.flatMap(({ drillCase, outcomes, faults }) => {
+    const times = outcomes.map(({ expected, toPage }) => `, ${expected.alert} ${toPage?.toFixed(0) ?? "never"} s`).join("");
+    const verdict = faults.length === 0 ? "as it has to be" : "NOT as it has to be";
+    return [`  ${verdict}: ${drillCase.title}${times}`, ...faults.map((fault) => `      ${fault}`)];
+  });
+  return [round.title, ...lines, ...left.map(({ drillCase, why }) => `  not run: ${drillCase.title}: ${why}`)].join("\n");
+}
