@@ -65,8 +65,14 @@ export function judge(cases: readonly DrillCase[], seen: Seen, demands: Demands)
 }
 
 /** @returns when a receiver was first told, from a moment on, that the alert fires or is over. */
-function toldAt(expected: Expected, receiver: string, status: "firing" | "resolved", from: number, seen: Seen) {
-  return seen.notifications.find(
+export function toldAt(
+  expected: Expected,
+  receiver: string,
+  status: "firing" | "resolved",
+  from: number,
+  notifications: readonly Notification[],
+): number | undefined {
+  return notifications.find(
     (each) =>
       each.receiver === receiver &&
       each.at >= from &&
@@ -76,12 +82,12 @@ function toldAt(expected: Expected, receiver: string, status: "firing" | "resolv
 
 /** @returns whether every receiver of the alert has been told of it since the fault. */
 export function isTold(expected: Expected, seen: Pick<Seen, "notifications" | "on">): boolean {
-  return expected.receivers.every((receiver) => toldAt(expected, receiver, "firing", seen.on, seen as Seen) !== undefined);
+  return expected.receivers.every((receiver) => toldAt(expected, receiver, "firing", seen.on, seen.notifications) !== undefined);
 }
 
 /** @returns whether the first receiver has been told that the alert is over. */
 export function isOver(expected: Expected, seen: Pick<Seen, "notifications" | "off">): boolean {
-  return toldAt(expected, expected.receivers[0], "resolved", seen.off, seen as Seen) !== undefined;
+  return toldAt(expected, expected.receivers[0], "resolved", seen.off, seen.notifications) !== undefined;
 }
 
 function outcomeOf(expected: Expected, drillCase: DrillCase, seen: Seen): Outcome {
@@ -91,8 +97,8 @@ function outcomeOf(expected: Expected, drillCase: DrillCase, seen: Seen): Outcom
   const last = seen.fired.filter(({ labels }) => matches(expected, labels)).map((fired) => fired.last);
   return {
     expected,
-    toPage: seconds(toldAt(expected, receiver, "firing", since, seen), since),
-    toResolve: seconds(toldAt(expected, receiver, "resolved", seen.off, seen), seen.off),
+    toPage: seconds(toldAt(expected, receiver, "firing", since, seen.notifications), since),
+    toResolve: seconds(toldAt(expected, receiver, "resolved", seen.off, seen.notifications), seen.off),
     toEnd: last.length === 0 ? undefined : Math.max(0, (Math.max(...last) - seen.off) / 1000),
   };
 }
@@ -102,9 +108,9 @@ function faultsOf({ expected, toPage, toResolve }: Outcome, seen: Seen, demands:
   if (seen.before.some((labels) => matches(expected, labels))) return [`${name} fired before the fault was switched on`];
   if (toPage === undefined) return [missing(expected, name, seen)];
   const faults: string[] = [];
-  const untold = expected.receivers.filter((each) => toldAt(expected, each, "firing", seen.on, seen) === undefined);
+  const untold = expected.receivers.filter((each) => toldAt(expected, each, "firing", seen.on, seen.notifications) === undefined);
   if (untold.length > 0) faults.push(`${name} did not go to ${untold.join(", ")}`);
-  const early = toldAt(expected, expected.receivers[0], "resolved", seen.on, seen);
+  const early = toldAt(expected, expected.receivers[0], "resolved", seen.on, seen.notifications);
   if (early !== undefined && early < seen.off) faults.push(`${name} was told to be over while the fault stood`);
   if (toResolve === undefined && demands.waitsForEnd(expected)) faults.push(`${name} was never told to be over`);
   return faults;

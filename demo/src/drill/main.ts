@@ -26,8 +26,8 @@ const flags = new Command("drill")
   .description("Switches every fault of the demo on and off and writes down which alert reached whom, and when.")
   .option("--full", "also 20 runs of some faults at random phases, for median and 95th percentile", false)
   .option("--short", "alerts and receivers in minutes: shorter waits than the shipped ones; writes no file", false)
-  .option("--only <words>", "only the rounds with these words in their title; writes no file")
-  .option("--repeats-only", "only the runs for median and 95th percentile; writes no file", false)
+  .option("--only <words>", "only what has these words in its title; writes no file")
+  .option("--repeats-only", "only those 20 runs; writes no file", false)
   .addOption(new Option("--runs <number>", "how many of them").default("20"))
   .option("--output <file>", "file that takes the table", ofProject("docs/drill.md"))
   .parse()
@@ -41,7 +41,7 @@ async function run(): Promise<number> {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => ending.abort());
   process.once("disconnect", () => ending.abort());
   const conditions = flags.short ? SHORT : SHIPPED;
-  const chosen = ROUNDS.filter(({ title }) => title.includes(flags.only ?? ""));
+  const chosen = ROUNDS.filter(named);
   try {
     const rounds = flags.repeatsOnly ? [] : await all(chosen, conditions, ending.signal);
     const repeats = flags.full || flags.repeatsOnly ? await allRepeats(Number(flags.runs), conditions, ending.signal) : [];
@@ -56,6 +56,10 @@ async function run(): Promise<number> {
     console.error(ending.signal.aborted ? "Stopped." : `The drill cannot go on: ${(error as Error).message}`);
     return 1;
   }
+}
+
+function named({ title }: { readonly title: string }): boolean {
+  return title.includes(flags.only ?? "");
 }
 
 async function all(rounds: readonly Round[], conditions: Conditions, signal: AbortSignal): Promise<readonly RoundResult[]> {
@@ -73,11 +77,12 @@ async function all(rounds: readonly Round[], conditions: Conditions, signal: Abo
 }
 
 function allRepeats(runs: number, conditions: Conditions, signal: AbortSignal): Promise<readonly RepeatResult[]> {
-  return settled(fewAtOnce(REPEATS, (repeat) => repeatFault(repeat, runs, conditions, signal, console.log)));
+  return settled(fewAtOnce(REPEATS.filter(named), (repeat) => repeatFault(repeat, runs, conditions, signal, console.log)));
 }
 
 /** Waits for all, so that every demo has been stopped when one fails. */
 async function settled<T>(promises: readonly Promise<T>[]): Promise<readonly T[]> {
+  for (const each of promises) each.catch((error: Error) => console.error(`A demo of the drill failed: ${error.message}`));
   await Promise.allSettled(promises);
   return Promise.all(promises);
 }

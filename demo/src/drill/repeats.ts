@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Demo } from "../demo.js";
 import type { DrillCase, Expected, Step } from "./case.js";
 import type { Conditions } from "./conditions.js";
-import { isOver, isTold, STANDING } from "./judge.js";
+import { isOver, isTold, matches, toldAt } from "./judge.js";
 import { startArena } from "./round.js";
 import { quantile } from "./statistics.js";
 import { doing } from "./steps.js";
@@ -74,7 +74,7 @@ export async function repeatFault(
           else faults.push(`${repeat.subjects[index]?.expected.system} was not paged within ${PATIENCE} s`);
         }
         say(`${repeat.title}: ${times.map((time) => time?.toFixed(1) ?? "no page").join(", ")} s`);
-        const quiet = () => watcher.present.every(({ alertname = "" }) => STANDING.includes(alertname));
+        const quiet = () => !watcher.present.some((labels) => repeat.subjects.some(({ expected }) => matches(expected, labels)));
         if (!(await until(quiet, conditions.recovery, signal))) break;
       }
     } finally {
@@ -103,15 +103,9 @@ async function once(
   const [receiver] = expected.receivers;
   const told = () => isTold({ ...expected, receivers: [receiver] }, { notifications, on });
   await until(told, PATIENCE, signal);
-  const paged = notifications.find(
-    (each) =>
-      each.at >= on &&
-      each.receiver === receiver &&
-      each.status === "firing" &&
-      each.alerts.some(({ labels, status }) => status === "firing" && labels.system === expected.system),
-  )?.at;
+  const paged = toldAt(expected, receiver, "firing", on, notifications);
   await fault.off();
   const off = Date.now();
   await until(() => isOver(expected, { notifications, off }), conditions.recovery, signal);
-  return told() && paged !== undefined ? (paged - on) / 1000 : undefined;
+  return paged === undefined ? undefined : (paged - on) / 1000;
 }
