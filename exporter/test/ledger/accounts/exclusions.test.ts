@@ -30,6 +30,7 @@ describe("Exclusions", () => {
         to: MONDAY + 600,
         reason: "power",
         by: "lee",
+        at: MONDAY + 1000,
         revoked: { at: MONDAY + 1001, reason: "ours after all", by: "lee" },
       },
     ]);
