@@ -32,7 +32,7 @@ const given = new Set<number>();
 export async function choosePorts(choice: "preferred" | "free"): Promise<Ports> {
   const entries: [string, number][] = [];
   for (const [name, preferred] of Object.entries(PREFERRED_PORTS)) {
-    let found = choice === "preferred" && (await isFree(preferred)) ? preferred : undefined;
+    let found: number | undefined = choice === "preferred" && (await isFree(preferred)) ? preferred : undefined;
     while (found === undefined) {
       const port = FREE.from + Math.floor(Math.random() * (FREE.to - FREE.from));
       if (given.has(port)) continue;
