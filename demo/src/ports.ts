@@ -20,27 +20,34 @@ const PREFERRED_PORTS = {
 type PortName = keyof typeof PREFERRED_PORTS;
 export type Ports = Readonly<Record<PortName, number>>;
 
+/**
+ * Below the ports that Linux gives to outgoing connections: a port from there, free when it was chosen, is often taken by the
+ * time that a server wants it.
+ */
+const FREE = { from: 10_000, to: 32_767 };
+/** Ports that this process has given out, whether they are in use by now or not: several demos may be starting. */
+const given = new Set<number>();
+
 /** @returns a port of 127.0.0.1 for each part: the preferred one if it is free, else any. `free` takes any at once. */
 export async function choosePorts(choice: "preferred" | "free"): Promise<Ports> {
-  const taken = new Set<number>();
   const entries: [string, number][] = [];
   for (const [name, preferred] of Object.entries(PREFERRED_PORTS)) {
-    let port = choice === "preferred" ? await freePort(preferred) : undefined;
-    while (port === undefined || taken.has(port)) port = await freePort(0);
-    taken.add(port);
-    entries.push([name, port]);
+    let found: number | undefined = choice === "preferred" && (await isFree(preferred)) ? preferred : undefined;
+    while (found === undefined) {
+      const port = FREE.from + Math.floor(Math.random() * (FREE.to - FREE.from));
+      if (given.has(port)) continue;
+      given.add(port);
+      if (await isFree(port)) found = port;
+    }
+    entries.push([name, found]);
   }
   return Object.fromEntries(entries) as Ports;
 }
 
-/** Tries a port (0: any). @returns the port, or undefined when it is occupied. */
-function freePort(port: number): Promise<number | undefined> {
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.once("error", () => resolve(undefined));
-    server.listen(port, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(address !== null && typeof address === "object" ? address.port : undefined));
-    });
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
   });
 }
