@@ -47,7 +47,7 @@ const faults = (given: Seen) => judge([drillCase], given, demands)[0]?.faults;
 describe("judge", () => {
   it("takes the seconds from the fault to the first receiver's notification, and from its end to the end's.", () => {
     const [result] = judge([drillCase], seen([told("page-business", 40_000), told("phone", 48_000), over]), demands);
-    expect(result).toMatchObject({ faults: [], unexpected: [] });
+    expect(result).toMatchObject({ faults: [], beside: [], unexpected: [] });
     expect(result?.outcomes).toEqual([{ expected: page, toPage: 30, toResolve: 10, toEnd: 5 }]);
   });
 
@@ -100,6 +100,7 @@ describe("judge", () => {
       "unexpected: SlaOther of crm (ticket, dba) (nobody was told)",
       "unexpected: SlaThird of oa (ticket, dba) (told to chat)",
     ]);
+    expect(judge([drillCase], given, demands)[0]?.beside).toEqual(["SlaBudgetBurn of erp (ticket, dba) (nobody was told)"]);
   });
 
   it("refuses an alert that fired before the fault was switched on.", () => {

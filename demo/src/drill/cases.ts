@@ -18,16 +18,22 @@ const fault = (
 const wait = (seconds: number): Step => ({ kind: "wait", seconds });
 const also = (system: string, ...alerts: readonly string[]): readonly Named[] => alerts.map((alert) => ({ alert, system }));
 
+/** The ledger begins with the demo: the error budget of the days that it knows is one of minutes, and an outage may spend it. */
+const spent = (...systems: readonly string[]): readonly Named[] =>
+  systems.flatMap((system) => also(system, "SlaBudgetBurn", "SlaMonthBudgetSpent"));
+
 const refused: DrillCase = {
   title: "the ERP refuses connections",
   steps: [fault("erp", "refuse")],
   expects: [corePage("SlaSystemDown", "erp", "business")],
+  companions: spent("erp"),
   ...PAGES,
 };
 const errors: DrillCase = {
   title: "the CRM answers 500",
   steps: [fault("crm", "errors", { rate: 1 })],
   expects: [corePage("SlaSystemDown", "crm", "business")],
+  companions: spent("crm"),
   ...PAGES,
 };
 const login: DrillCase = {
@@ -35,13 +41,14 @@ const login: DrillCase = {
   steps: [fault("oa", "login")],
   expects: [page("SlaSystemDown", "oa", "business")],
   // The template download is not critical: it may be back a few seconds after the system is.
-  companions: also("oa", "SlaCheckDown"),
+  companions: [...also("oa", "SlaCheckDown"), ...spent("oa")],
   ...PAGES,
 };
 const content: DrillCase = {
   title: "the forum shows another page",
   steps: [fault("forum", "content")],
   expects: [ticket("SlaSystemDown", "forum", "business")],
+  companions: spent("forum"),
   ...TICKETS,
 };
 const certificate: DrillCase = {
@@ -74,7 +81,7 @@ const hangs: DrillCase = {
   title: "the OA answers later than the time limit",
   steps: [fault("oa", "slow", { seconds: 12 })],
   expects: [page("SlaSystemDown", "oa", "business")],
-  companions: also("oa", "SlaCheckDown"),
+  companions: [...also("oa", "SlaCheckDown"), ...spent("oa")],
   ...PAGES,
 };
 const oneRun: DrillCase = {
@@ -92,7 +99,7 @@ const databaseFrozen: DrillCase = {
     corePage("SlaSystemDown", "crm", "business"),
   ],
   // Those who gave up while it was frozen.
-  companions: also("crm", "SlaDatabaseConnectionErrors"),
+  companions: [...also("crm", "SlaDatabaseConnectionErrors"), ...spent("crm")],
   ...PAGES,
 };
 const leak: DrillCase = {
@@ -130,7 +137,12 @@ const databaseKilled: DrillCase = {
     page("SlaSystemDown", "oa", "business"),
   ],
   // The forum's is a ticket, told after ten minutes.
-  companions: [...also("oa", "SlaCheckDown"), ...also("forum", "SlaSystemDown"), ...also("erp", "SlaDatabaseConnectionErrors")],
+  companions: [
+    ...also("oa", "SlaCheckDown"),
+    ...also("forum", "SlaSystemDown"),
+    ...also("erp", "SlaDatabaseConnectionErrors"),
+    ...spent("erp", "oa", "forum"),
+  ],
   ...PAGES,
 };
 
@@ -158,6 +170,7 @@ const exporterKilled: DrillCase = {
   title: "the exporter is killed while the ERP is down",
   steps: [fault("erp", "refuse"), wait(75), fault("exporter", "kill")],
   expects: [corePage("SlaSystemDown", "erp", "business"), corePage("SlaExporterDown", "sla-exporter", "business", { step: 2 })],
+  companions: spent("erp"),
   ...PAGES,
   stands: 120,
 };

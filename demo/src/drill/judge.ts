@@ -33,6 +33,8 @@ export interface CaseResult {
   readonly outcomes: readonly Outcome[];
   /** What is wrong, one sentence each; nothing: as it has to be. */
   readonly faults: readonly string[];
+  /** Companions that fired, each with who was told. */
+  readonly beside: readonly string[];
   /** Alerts that came and are no part of any case of the round. */
   readonly unexpected: readonly string[];
 }
@@ -60,7 +62,7 @@ export function judge(cases: readonly DrillCase[], seen: Seen, demands: Demands)
       ...misdirected(drillCase, seen),
       ...own.map((text) => `unexpected: ${text}`),
     ];
-    return { drillCase, outcomes, faults, unexpected: own };
+    return { drillCase, outcomes, faults, beside: besideOf(drillCase, seen), unexpected: own };
   });
 }
 
@@ -156,23 +158,34 @@ function tellings(seen: Seen): readonly Telling[] {
     .filter(({ labels }) => !seen.before.some((old) => labelText(old) === labelText(labels)));
 }
 
-/** What is in no list of any case: each with whom was told. */
+/** What is in no list of any case: each with who was told. */
 function strangersOf(cases: readonly DrillCase[], seen: Seen): readonly { readonly system: string; readonly text: string }[] {
+  return witnessed(seen)
+    .filter(({ labels }) => !STANDING.includes(labels.alertname ?? ""))
+    .filter(({ labels }) => !seen.before.some((old) => labelText(old) === labelText(labels)))
+    .filter(
+      ({ labels }) =>
+        !cases.some(({ expects, companions }) => expects.some((each) => matches(each, labels)) || named(companions, labels)),
+    )
+    .map(({ labels, text }) => ({ system: labels.system ?? "", text }));
+}
+
+function besideOf({ expects, companions }: DrillCase, seen: Seen): readonly string[] {
+  const found = witnessed(seen).filter(
+    ({ labels }) => named(companions, labels) && !expects.some((expected) => matches(expected, labels)),
+  );
+  return [...new Set(found.map(({ text }) => text))];
+}
+
+/** Every alert that fired or was told, once, with who was told. */
+function witnessed(seen: Seen): readonly { readonly labels: Labels; readonly text: string }[] {
   const told = tellings(seen);
-  const found = new Map<string, { readonly system: string; readonly text: string }>();
-  for (const { labels } of [...seen.fired, ...told]) {
-    const accounted =
-      STANDING.includes(labels.alertname ?? "") ||
-      seen.before.some((old) => labelText(old) === labelText(labels)) ||
-      cases.some(({ expects, companions }) => expects.some((each) => matches(each, labels)) || named(companions, labels));
-    if (accounted) continue;
-    const receivers = new Set(
-      told.filter((each) => labelText(each.labels) === labelText(labels)).map(({ receiver }) => receiver),
-    );
+  const alerts = new Map([...seen.fired, ...told].map(({ labels }) => [labelText(labels), labels]));
+  return [...alerts].map(([key, labels]) => {
+    const receivers = new Set(told.filter((each) => labelText(each.labels) === key).map(({ receiver }) => receiver));
     const to = receivers.size === 0 ? "nobody was told" : `told to ${[...receivers].join(", ")}`;
-    found.set(labelText(labels), { system: labels.system ?? "", text: `${nameOf(labels)} (${to})` });
-  }
-  return [...found.values()];
+    return { labels, text: `${nameOf(labels)} (${to})` };
+  });
 }
 
 function caseOf(cases: readonly DrillCase[], system: string): DrillCase | undefined {

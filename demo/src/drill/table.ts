@@ -42,17 +42,15 @@ Alertmanager as shipped. Faults begin at random phases.
 |---|---|---|---|---:|---:|---|
 ${results.flatMap(rows).join("\n")}
 ${left.map(({ drillCase, why }) => `| ${drillCase.title} | | | | | | not run: ${why} |`).join("\n")}${left.length > 0 ? "\n" : ""}
-Unexpected alerts and notifications: ${unexpected.length === 0 ? "none" : ""}.
-${unexpected.map((text) => `- ${text}\n`).join("")}
+${besideOf(results)}Unexpected alerts and notifications: ${unexpected.length === 0 ? "none." : `${unexpected.length}.\n\n${list(unexpected)}`}
+
 ${faultsOf(results)}${repeated(repeats)}## Not seen live
 
 ${HURRIED.map((name) => `\`${name}\``).join(", ")} would take hours: in the drill its \`for\` is a minute.
 Alerts that look at hours, days or weeks, or need servers that the demo does not have (replicas, hosts of their own), are
 proven by promtool's tests only (prometheus/tests):
 
-${alertsNotLive(allRounds)
-  .map((name) => `- ${name}`)
-  .join("\n")}
+${list(alertsNotLive(allRounds))}
 
 \`npm test\` runs the same faults in minutes, with scrapes and evaluations every 3 s, and \`for\` cut to 10 s for the alerts that
 it waits for: it looks at alerts and receivers, not at seconds. In that form the two slow signs (an idle transaction of ten
@@ -85,6 +83,16 @@ function resolved({ expected, toResolve, toEnd }: Outcome): string {
   if (expected.stays === true) return "at midnight";
   if (toResolve !== undefined) return toResolve.toFixed(0);
   return toEnd === undefined ? "" : `(${toEnd.toFixed(0)})`;
+}
+
+function list(lines: readonly string[]): string {
+  return lines.map((line) => `- ${line}`).join("\n");
+}
+
+function besideOf(results: readonly CaseResult[]): string {
+  const lines = results.flatMap(({ drillCase, beside }) => beside.map((text) => `- ${drillCase.title}: ${text}`));
+  if (lines.length === 0) return "";
+  return `Alerts that may come with a fault, depending on the moment, and came:\n\n${lines.join("\n")}\n\n`;
 }
 
 function faultsOf(results: readonly CaseResult[]): string {
