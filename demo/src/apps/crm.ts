@@ -69,7 +69,9 @@ export const crm: BusinessApp = {
       response.json(customer);
     });
     router.delete("/api/customers/:reference", async (request, response) => {
-      const remove = () => database.query("DELETE FROM customers WHERE reference = $1", [request.params.reference]);
+      // Read now: the request forgets its parameters once it is answered.
+      const { reference } = request.params;
+      const remove = () => database.query("DELETE FROM customers WHERE reference = $1", [reference]);
       if ((await carryOut(remove)).count === 0) throw new HttpError(404, "no such customer");
       response.status(204).end();
     });

@@ -81,7 +81,9 @@ export const erp: BusinessApp = {
     });
 
     router.delete("/orders/:reference", own.loggedIn, async (request, response) => {
-      const gone = await carryOut(() => cancel(around, String(request.params.reference)));
+      // Read now: the request forgets its parameters once it is answered.
+      const reference = String(request.params.reference);
+      const gone = await carryOut(() => cancel(around, reference));
       if (!gone) throw new HttpError(404, "no such order");
       response.status(204).end();
     });

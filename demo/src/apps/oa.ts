@@ -88,7 +88,9 @@ export const oa: BusinessApp = {
       });
     });
     router.delete("/requests/:reference", own.loggedIn, async (request, response) => {
-      const remove = () => database.query("DELETE FROM requests WHERE reference = $1", [request.params.reference]);
+      // Read now: the request forgets its parameters once it is answered.
+      const { reference } = request.params;
+      const remove = () => database.query("DELETE FROM requests WHERE reference = $1", [reference]);
       if ((await carryOut(remove)).count === 0) throw new HttpError(404, "no such request");
       response.status(204).end();
     });
