@@ -3,7 +3,7 @@ import express from "express";
 import type { Ledger } from "../../ledger/ledger.js";
 import { timeZoneOf } from "../../ledger/statement.js";
 import type { Locale } from "../../policy/policy.js";
-import { type ControlSocket, claimFolder, FolderInUse } from "../../web/control/claim.js";
+import { claimFolder } from "../../web/control/claim.js";
 import { ledgerRoutes } from "../../web/ledger/routes.js";
 import { openLog } from "../log.js";
 import { openLedger } from "../open-ledger.js";
@@ -14,8 +14,6 @@ import { type LedgerServer, serverIn, serverOf } from "./socket.js";
 import { storedLedger } from "./stored.js";
 
 const TRUSTED = { trusted: true, enabled: true, authenticated: () => true };
-/** Seconds for which a command waits for another one. */
-const PATIENCE = 10;
 
 /** The running exporter answers; when none runs, the journal itself. Throws a UserError. */
 export async function openForReading(stateDir: string, locale: () => Locale): Promise<LedgerReading> {
@@ -37,7 +35,9 @@ export async function openForWriting(
   if (server) return await act({ server, reading: readingFrom(server), now });
   const { source } = storedLedger(stateDir, locale());
   demandOwner(stateDir);
-  const control = await claim(stateDir);
+  const control = await claimFolder(stateDir, "command").catch((error: Error) => {
+    throw new UserError(error.message);
+  });
   const ledger = openLedger(stateDir, timeZoneOf(source.records), openLog("warn", "logfmt"));
   try {
     const door = () => ({ source: ledger, commands: ledger, now, locale: locale() });
@@ -58,19 +58,6 @@ async function askAndWrite(server: LedgerServer, ledger: Ledger, stateDir: strin
   await ledger.flush();
   if (ledger.pendingEntries === 0) return answer;
   throw new UserError(`--state.dir: the ledger in "${stateDir}" cannot be written, see above; nothing was changed`);
-}
-
-/** Another command is gone in a moment; an exporter that has just started answers from then on. */
-async function claim(stateDir: string): Promise<ControlSocket> {
-  for (const begun = Date.now(); ; ) {
-    try {
-      return await claimFolder(stateDir, "command");
-    } catch (error) {
-      const waits = error instanceof FolderInUse && error.holder?.doing !== "serve" && Date.now() - begun < PATIENCE * 1000;
-      if (!waits) throw new UserError((error as Error).message);
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
-  }
 }
 
 /** What another user writes, the exporter could not go on with. */

@@ -36,9 +36,13 @@ function described(holder: Holder | undefined): string {
 const LIMITS = { maxHeaderSize: 16_384, headersTimeout: 10_000, requestTimeout: 15_000 };
 /** Several may find the same dead socket at once: all but one of them have to look again. */
 const ATTEMPTS = 5;
+/** A command is gone in a moment: milliseconds for which it is waited for, and between two looks. */
+const PATIENCE = 10_000;
+const PAUSE = 100;
 
 /**
- * Makes the folder ours by its control socket, with mode 0600. A socket that a dead process left behind is replaced.
+ * Makes the folder ours by its control socket, with mode 0600. A socket that a dead process left behind is replaced,
+ * and a command that holds it is waited for.
  * Throws a {@link FolderInUse} when a living one holds it, and an Error that names the flag when no socket can be made there.
  */
 export async function claimFolder(folder: string, doing: Holder["doing"]): Promise<ControlSocket> {
@@ -50,7 +54,7 @@ export async function claimFolder(folder: string, doing: Holder["doing"]): Promi
   });
   const place = openSocketFolder(folder);
   try {
-    const inode = await take(folder, place, server);
+    const inode = await takeInTurn(folder, place, server);
     return {
       serve: (next = comeAgain) => {
         listener = next;
@@ -72,25 +76,41 @@ const comeAgain: RequestListener = (_request, response) => {
 
 /**
  * Listens under a name of its own first and is linked to the known one then: that fails when somebody has it, and who finds
- * the known name finds a socket that listens. @returns the inode that is ours.
+ * the known name finds a socket that listens.
  */
-async function take(folder: string, place: SocketFolder, server: Server): Promise<number> {
+async function takeInTurn(folder: string, place: SocketFolder, server: Server): Promise<number> {
   const own = `${SOCKET}.${randomBytes(4).toString("hex")}`;
   server.listen(place.path(own));
   await once(server, "listening");
   try {
     chmodSync(join(folder, own), 0o600);
-    const { ino } = lstatSync(join(folder, own));
-    for (let attempt = 1; ; attempt++) {
-      if (linked(folder, own)) return ino;
-      const path = place.path(SOCKET);
-      const found = identity(join(folder, SOCKET));
-      if (await listens(path)) throw new FolderInUse(folder, await whoHolds(path));
-      if (attempt === ATTEMPTS) throw new Error("others keep taking it; try again");
-      if (found !== undefined) bury(folder, found);
+    for (const begun = Date.now(); ; ) {
+      try {
+        return await take(folder, place, own);
+      } catch (error) {
+        const passing = error instanceof FolderInUse && error.holder?.doing === "command";
+        if (!passing || Date.now() - begun > PATIENCE) throw error;
+        await new Promise((resolve) => setTimeout(resolve, PAUSE));
+      }
     }
   } finally {
     rmSync(join(folder, own), { force: true });
+  }
+}
+
+/** @param own the name under which we listen. @returns the inode that is ours. */
+async function take(folder: string, place: SocketFolder, own: string): Promise<number> {
+  for (let attempt = 1; ; attempt++) {
+    if (linked(folder, own)) return lstatSync(join(folder, own)).ino;
+    const path = place.path(SOCKET);
+    const found = identity(join(folder, SOCKET));
+    if (await listens(path)) {
+      const holder = await whoHolds(path);
+      // A command may be gone before it has answered.
+      if (holder || (await listens(path))) throw new FolderInUse(folder, holder);
+    }
+    if (attempt === ATTEMPTS) throw new Error("others keep taking it; try again");
+    if (found !== undefined) bury(folder, found);
   }
 }
 

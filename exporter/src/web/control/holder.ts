@@ -16,8 +16,23 @@ export interface Holder {
 /** Milliseconds within which a process that is well says who it is. */
 const PATIENCE = 1_000;
 
+/** Looks at a socket that is being given up at that moment. */
+const LOOKS = 20;
+
 /** True when a process listens there; false for a socket whose process is dead. Throws what keeps us from knowing. */
-export function listens(path: string): Promise<boolean> {
+export async function listens(path: string): Promise<boolean> {
+  for (let look = 1; ; look++) {
+    try {
+      return await connects(path);
+    } catch (error) {
+      // Its holder has just closed it, with us in the queue.
+      if ((error as NodeJS.ErrnoException).code !== "ECONNRESET" || look === LOOKS) throw error;
+      await new Promise((resolve) => setTimeout(resolve, look));
+    }
+  }
+}
+
+function connects(path: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const socket = connect(path);
     socket.once("connect", () => {

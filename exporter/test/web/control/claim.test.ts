@@ -86,13 +86,25 @@ describe("The control socket", () => {
   test("of a dead process goes to exactly one of many that want it at once.", async () => {
     const path = folder();
     await leaveDeadSocket(path);
-    const results = await Promise.allSettled(Array.from({ length: 8 }, () => claimFolder(path, "command")));
+    const results = await Promise.allSettled(Array.from({ length: 8 }, () => claimFolder(path, "serve")));
     const won = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
     const lost = results.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
     expect(won).toHaveLength(1);
     for (const reason of lost) expect(reason).toBeInstanceOf(FolderInUse);
     for (const control of won) await control.release(0);
     expect(readdirSync(path)).toEqual([]);
+  });
+
+  test("that a command holds is waited for.", async () => {
+    const path = folder();
+    const command = await claimFolder(path, "command");
+    const waiting = claim(path);
+    await new Promise((resolve) => setImmediate(resolve));
+    await command.release(0);
+    const control = await waiting;
+    control.serve((_request, response) => response.end("next"));
+    expect((await get(path)).text).toBe("next");
+    expect(readdirSync(path)).toEqual([SOCKET]);
   });
 
   test("works in a folder whose path is longer than a socket's may be.", async () => {
