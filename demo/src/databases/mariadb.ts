@@ -61,6 +61,8 @@ function configuration(home: string, port: number): string {
     "[mysqld]",
     ...(process.getuid?.() === 0 ? ["user = root"] : []),
     `datadir = ${home}/data`,
+    // Files there are named for process ids, of which other containers that share /tmp have the same.
+    `tmpdir = ${home}`,
     `socket = ${home}/mysqld.sock`,
     `pid_file = ${home}/mysqld.pid`,
     `bind_address = ${HOST}`,
@@ -83,7 +85,13 @@ function configuration(home: string, port: number): string {
 }
 
 async function install(program: string, home: string): Promise<void> {
-  const args = ["--no-defaults", `--datadir=${home}/data`, "--auth-root-authentication-method=normal", "--skip-test-db"];
+  const args = [
+    "--no-defaults",
+    `--datadir=${home}/data`,
+    `--tmpdir=${home}`,
+    "--auth-root-authentication-method=normal",
+    "--skip-test-db",
+  ];
   if (process.getuid?.() === 0) args.push("--user=root");
   try {
     await promisify(execFile)(program, args, { cwd: home });
