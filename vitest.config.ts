@@ -4,6 +4,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     globalSetup: ["exporter/test/build.ts"],
+    // Real servers, threads and sockets on a shared machine: what fails once is tried once more, and marked "retry" in the output.
+    retry: process.env.CI === "true" ? 1 : 0,
     projects: [
       {
         extends: true,

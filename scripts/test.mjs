@@ -5,7 +5,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { ensureDebianPackages } from "./debian.mjs";
 import { installPackages } from "./install.mjs";
@@ -18,6 +18,8 @@ const filters = args.filter((arg) => !own.has(arg));
 const strict = process.env.CI === "true";
 const total = { passed: 0, failed: 0, skipped: 0 };
 const faults = [];
+/** Names of the tests that failed: what scrolled by is told once more at the end. */
+const failures = [];
 
 const run = (command, ...rest) => spawnSync(command, rest, { cwd: root, stdio: "inherit" }).status === 0;
 
@@ -40,6 +42,14 @@ function vitest(node, ...rest) {
     total.passed += counts.numPassedTests;
     total.failed += counts.numFailedTests;
     total.skipped += counts.numPendingTests + counts.numTodoTests;
+    for (const file of counts.testResults) {
+      const place = relative(root, file.name);
+      for (const test of file.assertionResults.filter(({ status }) => status === "failed"))
+        failures.push(
+          `${place} > ${test.fullName}\n    ${(test.failureMessages[0] ?? "").split("\n").slice(0, 6).join("\n    ")}`,
+        );
+      if (file.status === "failed" && file.assertionResults.length === 0) failures.push(`${place}\n    ${file.message}`);
+    }
     if (!ok && counts.numFailedTests === 0) faults.push("a test file could not run, or an error was not handled");
     if (counts.numTotalTests === 0) faults.push("no test ran");
   } catch {
@@ -69,6 +79,7 @@ if (args.includes("--node24")) {
   } else faults.push("Node 24 cannot be had");
 }
 
+for (const failure of failures) console.log(`Failed: ${failure}`);
 for (const fault of faults) console.log(`Fault: ${fault}.`);
 const failed = total.failed + faults.length;
 console.log(`\n${total.passed} passed, ${failed} failed, ${total.skipped} skipped`);

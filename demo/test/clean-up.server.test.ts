@@ -29,7 +29,9 @@ const stateDir = mkdtempSync(join(tmpdir(), "sla-state-"));
 beforeAll(async () => {
   demo = await startDemo({ exporter: false, prometheus: false, mariadb: false, traffic: false });
 });
+const running: RunningExporter[] = [];
 afterAll(async () => {
+  for (const exporter of running) exporter.signal("SIGKILL");
   await demo?.stop();
   rmSync(stateDir, { recursive: true, force: true });
 });
@@ -78,7 +80,11 @@ const total = (counts: Readonly<Record<string, number>>) => Object.values(counts
 it(`The order table is empty after ${RUNS} runs with random faults and a SIGTERM in the middle.`, {
   timeout: 240_000,
 }, async () => {
-  const start = () => startExporter({ policy: policy(demo.urls.erp, demo.passwords.erp), stateDir });
+  const start = async () => {
+    const exporter = await startExporter({ policy: policy(demo.urls.erp, demo.passwords.erp), stateDir });
+    running.push(exporter);
+    return exporter;
+  };
   let done = 0;
   const seen = { ok: 0, failed: 0 };
   for (const goal of [RUNS / 2, RUNS]) {
@@ -88,12 +94,11 @@ it(`The order table is empty after ${RUNS} runs with random faults and a SIGTERM
       const [name, target, options] = FAULTS[Math.floor(Math.random() * FAULTS.length)] ?? ["flap", "erp", {}];
       await demo.fault(name, target, options);
       await pause(300 + Math.random() * 700);
-      // The first exporter ends while the fault stands.
       counts = await runs(exporter);
+      // The first exporter ends while the fault stands.
       if (goal < RUNS && done + total(counts) >= goal) expect((await exporter.stop()).seconds).toBeLessThan(5);
       await demo.fault(name, target, false);
       await pause(Math.random() * 1500);
-      if (goal === RUNS || done + total(counts) < goal) counts = await runs(exporter);
     }
     if (goal === RUNS) {
       // Without faults, what earlier runs left behind is cleaned up before the next runs.

@@ -242,7 +242,7 @@ describe("A fault of an app", () => {
     await demo.fault("lock", "erp", false);
     expect((await order).status).toBe(200);
     expect((await browser.send("/orders/test-queued", { method: "DELETE" })).status).toBe(204);
-    expect(await waiting()).toBe(0);
+    await expect.poll(waiting).toBe(0);
   });
 
   it("lock: works on the CRM's server, too.", async () => {

@@ -23,7 +23,7 @@ export async function startMariadb(
   programs: { server: string; install: string },
 ): Promise<DatabaseServer> {
   const home = join(launch.folder, launch.name);
-  mkdirSync(home, { mode: 0o700 });
+  mkdirSync(join(home, "tmp"), { recursive: true, mode: 0o700 });
   const settings = join(home, "my.cnf");
   const setPassword = join(home, "first.sql");
   writeFileSync(settings, configuration(home, launch.port));
@@ -61,8 +61,8 @@ function configuration(home: string, port: number): string {
     "[mysqld]",
     ...(process.getuid?.() === 0 ? ["user = root"] : []),
     `datadir = ${home}/data`,
-    // Files there are named for process ids, of which other containers that share /tmp have the same.
-    `tmpdir = ${home}`,
+    // A server that starts removes the temporary tables of all others that share the folder.
+    `tmpdir = ${home}/tmp`,
     `socket = ${home}/mysqld.sock`,
     `pid_file = ${home}/mysqld.pid`,
     `bind_address = ${HOST}`,
@@ -71,7 +71,7 @@ function configuration(home: string, port: number): string {
     "max_connections = 60",
     "innodb_buffer_pool_size = 32M",
     "innodb_log_file_size = 16M",
-    "innodb_flush_log_at_trx_commit = 0",
+    "innodb_flush_log_at_trx_commit = 2",
     "innodb_lock_wait_timeout = 8",
     "log_bin = binlog",
     "server_id = 1",
@@ -85,16 +85,10 @@ function configuration(home: string, port: number): string {
 }
 
 async function install(program: string, home: string): Promise<void> {
-  const args = [
-    "--no-defaults",
-    `--datadir=${home}/data`,
-    `--tmpdir=${home}`,
-    "--auth-root-authentication-method=normal",
-    "--skip-test-db",
-  ];
+  const args = ["--no-defaults", `--datadir=${home}/data`, "--auth-root-authentication-method=normal", "--skip-test-db"];
   if (process.getuid?.() === 0) args.push("--user=root");
   try {
-    await promisify(execFile)(program, args, { cwd: home });
+    await promisify(execFile)(program, args, { cwd: home, env: { ...process.env, TMPDIR: join(home, "tmp") } });
   } catch (cause) {
     throw new Error(`mariadb-install-db failed: ${(cause as Error).message}`, { cause });
   }

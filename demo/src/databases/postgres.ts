@@ -11,7 +11,10 @@ import type { DatabaseLaunch, DatabaseServer, Login } from "./server.js";
 
 const HOST = "127.0.0.1";
 
-/** What differs from a fresh server. Durability is not needed here; logs and statistics are what a careful team turns on. */
+/**
+ * What differs from a fresh server. The machine's death need not be survived, the server's must be: a commit is in the
+ * log before it is told. Logs and statistics are what a careful team turns on.
+ */
 const SETTINGS = {
   listen_addresses: HOST,
   unix_socket_directories: "",
@@ -19,7 +22,6 @@ const SETTINGS = {
   max_connections: 60,
   shared_buffers: "32MB",
   fsync: "off",
-  synchronous_commit: "off",
   full_page_writes: "off",
   shared_preload_libraries: "pg_stat_statements",
   logging_collector: "on",

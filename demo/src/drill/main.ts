@@ -1,12 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { Command, Option } from "commander";
 import { ofProject } from "../monitoring/launch.js";
-import { fewAtOnce } from "./at-once.js";
+import { AT_ONCE, fewAtOnce } from "./at-once.js";
 import type { Round } from "./case.js";
 import { ROUNDS } from "./cases.js";
 import type { Conditions } from "./conditions.js";
 import { SHIPPED, SHORT } from "./conditions.js";
-import type { RepeatResult } from "./repeats.js";
+import type { Repeat, RepeatResult } from "./repeats.js";
 import { REPEATS, repeatFault } from "./repeats.js";
 import type { RoundResult } from "./round.js";
 import { runRound } from "./round.js";
@@ -18,6 +18,7 @@ interface Flags {
   readonly short: boolean;
   readonly repeatsOnly: boolean;
   readonly runs: string;
+  readonly atOnce: string;
   readonly only?: string;
   readonly output: string;
 }
@@ -29,9 +30,13 @@ const flags = new Command("drill")
   .option("--only <words>", "only what has these words in its title; writes no file")
   .option("--repeats-only", "only those 20 runs; writes no file", false)
   .addOption(new Option("--runs <number>", "how many of them").default("20"))
+  .addOption(new Option("--at-once <number>", "demos that run side by side").default(String(AT_ONCE)))
   .option("--output <file>", "file that takes the table", ofProject("docs/drill.md"))
   .parse()
   .opts<Flags>();
+
+type Work = { readonly round: Round } | { readonly repeat: Repeat };
+type Done = { readonly round: RoundResult } | { readonly repeat: RepeatResult };
 
 process.exitCode = await run();
 if (process.connected) process.disconnect();
@@ -41,13 +46,26 @@ async function run(): Promise<number> {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => ending.abort());
   process.once("disconnect", () => ending.abort());
   const conditions = flags.short ? SHORT : SHIPPED;
-  const chosen = ROUNDS.filter(named);
   try {
-    const rounds = flags.repeatsOnly ? [] : await all(chosen, conditions, ending.signal);
-    const repeats = flags.full || flags.repeatsOnly ? await allRepeats(Number(flags.runs), conditions, ending.signal) : [];
-    const faults = [...rounds.flatMap(({ results }) => results), ...repeats].flatMap((each) => each.faults);
+    const rounds = flags.repeatsOnly ? [] : seen(ROUNDS.filter(named), conditions);
+    const repeats = flags.full || flags.repeatsOnly ? REPEATS.filter(named) : [];
+    const { signal } = ending;
+    const begun = fewAtOnce<Work, Done>(
+      [...rounds.map((round) => ({ round })), ...repeats.map((repeat) => ({ repeat }))],
+      async (work) =>
+        "round" in work
+          ? { round: await told(runRound(work.round, conditions, signal)) }
+          : { repeat: await repeatFault(work.repeat, Number(flags.runs), conditions, signal, console.log) },
+      Number(flags.atOnce),
+    );
+    const done = await settled(begun);
+    const results = {
+      rounds: done.flatMap((each) => ("round" in each ? [each.round] : [])),
+      repeats: done.flatMap((each) => ("repeat" in each ? [each.repeat] : [])),
+    };
+    const faults = [...results.rounds.flatMap((round) => round.results), ...results.repeats].flatMap((each) => each.faults);
     const day = new Date().toISOString().slice(0, 10);
-    const document = drillDocument({ day, ground: await ground(), rounds, repeats, allRounds: ROUNDS });
+    const document = drillDocument({ day, ground: await ground(), ...results, allRounds: ROUNDS });
     if (flags.short || flags.repeatsOnly || flags.only !== undefined) console.log(document);
     else writeFileSync(flags.output, document);
     console.log(faults.length === 0 ? "All as it has to be." : `${faults.length} not as it has to be.`);
@@ -62,27 +80,22 @@ function named({ title }: { readonly title: string }): boolean {
   return title.includes(flags.only ?? "");
 }
 
-async function all(rounds: readonly Round[], conditions: Conditions, signal: AbortSignal): Promise<readonly RoundResult[]> {
-  // Some have nothing to be seen in minutes.
-  const chosen = rounds.filter(({ cases }) =>
-    cases.some(({ expects }) => expects.length === 0 || expects.some(conditions.looksFor)),
-  );
-  return settled(
-    fewAtOnce(chosen, async (round) => {
-      const result = await runRound(round, conditions, signal);
-      console.log(`\n${summary(result)}`);
-      return result;
-    }),
-  );
+/** Some have nothing to be seen in minutes. */
+function seen(rounds: readonly Round[], { looksFor }: Conditions): readonly Round[] {
+  return rounds.filter(({ cases }) => cases.some(({ expects }) => expects.length === 0 || expects.some(looksFor)));
 }
 
-function allRepeats(runs: number, conditions: Conditions, signal: AbortSignal): Promise<readonly RepeatResult[]> {
-  return settled(fewAtOnce(REPEATS.filter(named), (repeat) => repeatFault(repeat, runs, conditions, signal, console.log)));
+/** Says at once how a round went. */
+async function told(round: Promise<RoundResult>): Promise<RoundResult> {
+  const result = await round;
+  console.log(`\n${summary(result)}`);
+  return result;
 }
 
 /** Waits for all, so that every demo has been stopped when one fails. */
 async function settled<T>(promises: readonly Promise<T>[]): Promise<readonly T[]> {
-  for (const each of promises) each.catch((error: Error) => console.error(`A demo of the drill failed: ${error.message}`));
+  for (const each of promises)
+    each.catch((error: Error) => error.name !== "AbortError" && console.error(`A demo of the drill failed: ${error.message}`));
   await Promise.allSettled(promises);
   return Promise.all(promises);
 }

@@ -1,11 +1,10 @@
 import type { MaintenanceWindow } from "../policy/calendar.js";
 import type { At } from "./accounts/account.js";
-import { Calendars } from "./accounts/calendars.js";
 import { ClockPasses } from "./accounts/clock-passes.js";
 import { exact } from "./accounts/exact.js";
-import { type Exclusion, History } from "./accounts/history.js";
+import type { Exclusion, History } from "./accounts/history.js";
 import { type HeldWindow, heldWindows, windowAt } from "./accounts/maintenance.js";
-import { SystemAccounts } from "./accounts/system-accounts.js";
+import { Systems } from "./accounts/systems.js";
 import type { DatedFact, Fact, RecordedPolicy } from "./fact.js";
 import type { LedgerRecords, PolicyRecord, Span } from "./records.js";
 import type { Account, Incident, Interval, Totals } from "./view.js";
@@ -24,11 +23,6 @@ export interface OpenDown {
   readonly message: string;
 }
 
-interface KnownSystem {
-  readonly history: History;
-  readonly accounts: SystemAccounts;
-}
-
 /**
  * The book: takes facts in the order in which they were told, and answers what they come to. The same facts give the
  * same answers, whether they come from the journal or from life. Times are unix seconds of the book's clock, kept to
@@ -36,9 +30,7 @@ interface KnownSystem {
  */
 export class Book implements LedgerRecords {
   readonly #clock = new ClockPasses();
-  readonly #calendars = new Calendars();
-  /** By name. A renamed system is there under its former names, too, until another takes them. */
-  readonly #systems = new Map<string, KnownSystem>();
+  readonly #systems = new Systems(this.#clock);
   readonly #policies: PolicyRecord[] = [];
   #policy: RecordedPolicy | undefined;
   #policyText: string | undefined;
@@ -62,7 +54,7 @@ export class Book implements LedgerRecords {
 
   /** The first moment of which anything is known. */
   get begin(): number | undefined {
-    const begins = this.#all().map(({ history }) => history.begin ?? OPEN);
+    const begins = this.#systems.histories.map(({ begin }) => begin ?? OPEN);
     return begins.length === 0 ? undefined : Math.min(...begins);
   }
 
@@ -73,7 +65,7 @@ export class Book implements LedgerRecords {
 
   /** All systems that the book knows, by their latest names; those that no policy names any more, too. */
   known(): readonly string[] {
-    return this.#all().map(({ history }) => history.id);
+    return this.#systems.histories.map(({ id }) => id);
   }
 
   apply(fact: DatedFact): void {
@@ -85,25 +77,25 @@ export class Book implements LedgerRecords {
 
   /** Undefined for a system that the book does not know. A renamed system answers to its former names, too. */
   account(system: string, period: Interval, at: At): Account | undefined {
-    return this.#systems.get(system)?.accounts.account(exactInterval(period), exactAt(at));
+    return this.#systems.named(system)?.accounts.account(exactInterval(period), exactAt(at));
   }
 
   /** The same as it was observed, without corrections. */
   observed(system: string, period: Interval, at: At): Account | undefined {
-    return this.#systems.get(system)?.accounts.observed(exactInterval(period), exactAt(at));
+    return this.#systems.named(system)?.accounts.observed(exactInterval(period), exactAt(at));
   }
 
   totals(system: string, at: At): Totals | undefined {
-    return this.#systems.get(system)?.accounts.totals(exactAt(at).classified);
+    return this.#systems.named(system)?.accounts.totals(exactAt(at).classified);
   }
 
   /** The incident that goes on, also outside counted time: its counted figures stand still then. */
   openIncident(system: string, at: At): Incident | undefined {
-    return this.#systems.get(system)?.accounts.openIncident(exactAt(at).classified);
+    return this.#systems.named(system)?.accounts.openIncident(exactAt(at).classified);
   }
 
   openDowns(): readonly OpenDown[] {
-    return this.#all().flatMap(({ history }) =>
+    return this.#systems.histories.flatMap((history) =>
       [...history.downtime.open].map(({ from, failure: { check, reason, step, message } }) => ({
         system: history.id,
         check,
@@ -117,7 +109,7 @@ export class Book implements LedgerRecords {
 
   /** The window that holds, of the file or opened at run time; the one that started first. Its end may be Infinity. */
   maintenanceAt(system: string, at: number): MaintenanceWindow | undefined {
-    const known = this.#systems.get(system);
+    const known = this.#systems.named(system);
     return known && windowAt(known.history, exact(at));
   }
 
@@ -126,32 +118,28 @@ export class Book implements LedgerRecords {
    * does not take it out. False when no policy names the system at that moment.
    */
   countedAt(system: string, at: number): boolean {
-    const state = this.#systems.get(system)?.accounts.stateAt(exact(at));
+    const state = this.#systems.named(system)?.accounts.stateAt(exact(at));
     return state !== undefined && state !== "maintenance";
   }
 
   /** All of a system, the revoked ones too, in the order in which they were told. */
   exclusionsOf(system: string): readonly Exclusion[] {
-    return this.#systems.get(system)?.history.exclusions ?? [];
+    return this.#systems.named(system)?.history.exclusions ?? [];
   }
 
   /** Windows that hold in the period, in order of their start; those of the file have no id. An end may be Infinity. */
   maintenanceOf(system: string, period: Interval): readonly HeldWindow[] {
-    const known = this.#systems.get(system);
+    const known = this.#systems.named(system);
     return known ? heldWindows(known.history, exactInterval(period)) : [];
   }
 
   /** A system's time as it counts, in order and without holes, from when the system is known. */
   spans(system: string, within: Interval): readonly Span[] {
-    return this.#systems.get(system)?.accounts.spans(exactInterval(within)) ?? [];
-  }
-
-  #all(): readonly KnownSystem[] {
-    return [...new Set(this.#systems.values())];
+    return this.#systems.named(system)?.accounts.spans(exactInterval(within)) ?? [];
   }
 
   #named(name: string): History | undefined {
-    return this.#systems.get(name)?.history;
+    return this.#systems.named(name)?.history;
   }
 
   #applyAt(fact: Fact, time: number): void {
@@ -216,7 +204,7 @@ export class Book implements LedgerRecords {
   /** @param shown seconds for which the counters may have gone on. */
   #unobserved(from: number, unconfirmed: Readonly<Record<string, number>> = {}, shown = 0): void {
     const since = new Map(Object.entries(unconfirmed).map(([name, moment]) => [this.#named(name), exact(moment)]));
-    for (const { history } of this.#all()) {
+    for (const history of this.#systems.histories) {
       if (!history.current) continue;
       const known = since.get(history);
       if (known === undefined && shown > 0) history.mayHaveShown(from, from + shown);
@@ -225,7 +213,7 @@ export class Book implements LedgerRecords {
   }
 
   #gap(interval: Interval): void {
-    for (const { history } of this.#all()) {
+    for (const history of this.#systems.histories) {
       if (!history.current) continue;
       history.mayHaveShown(interval.from, Math.min(interval.from + HEARTBEAT, interval.to));
       history.gap(interval);
@@ -235,35 +223,11 @@ export class Book implements LedgerRecords {
   #enforce(time: number, policy: RecordedPolicy): void {
     const text = JSON.stringify(policy);
     if (text === this.#policyText) return;
-    const before = this.#policy?.systems ?? {};
+    const before = this.systems();
     this.#policy = policy;
     this.#policyText = text;
     this.#policies.push({ since: time, policy });
-    for (const [id, { was }] of Object.entries(policy.systems)) {
-      if (was !== undefined && policy.systems[was] === undefined) this.#rename(was, id);
-    }
-    for (const [id, system] of Object.entries(policy.systems)) this.#own(id).name(time, policy, system);
-    for (const id of Object.keys(before)) {
-      const history = this.#named(id);
-      if (history?.current && policy.systems[history.id] === undefined) history.drop(time);
-    }
-  }
-
-  /** A name is heeded once: a system that the book knows by its new name already has a history of its own. */
-  #rename(was: string, id: string): void {
-    const known = this.#systems.get(was);
-    if (known === undefined || known.history.id !== was || this.#systems.get(id)?.history.id === id) return;
-    known.history.rename(id);
-    this.#systems.set(id, known);
-  }
-
-  /** The history of a name: one that bears it now, or a new one. */
-  #own(id: string): History {
-    const known = this.#systems.get(id);
-    if (known?.history.id === id) return known.history;
-    const history = new History(id, this.#clock, this.#calendars);
-    this.#systems.set(id, { history, accounts: new SystemAccounts(history) });
-    return history;
+    this.#systems.enforce(time, policy, before);
   }
 
   /** Its check may be told by the name that it had before its system was renamed. */
@@ -275,7 +239,7 @@ export class Book implements LedgerRecords {
   }
 
   #setClock(from: number, to: number): void {
-    const systems = this.#all();
+    const systems = this.#systems.all;
     // Time that comes again may turn out otherwise: the counters hold what they came to.
     if (to < from) for (const { accounts } of systems) accounts.totals(from);
     const paused = systems.map(({ history }) => history.pause(from));
@@ -294,7 +258,7 @@ export class Book implements LedgerRecords {
   }
 
   #first(found: (history: History) => boolean): void {
-    this.#all().some(({ history }) => found(history));
+    this.#systems.histories.some(found);
   }
 }
 

@@ -52,11 +52,6 @@ export function measure(set: Intervals, from: number, to: number): number {
   return sum;
 }
 
-export function holds(set: Intervals, at: number): boolean {
-  const next = set[firstEndingAfter(set, at)];
-  return next !== undefined && next.from <= at;
-}
-
 /** Index of the first interval that ends after the moment; the length of the list when there is none. Ends must ascend. */
 export function firstEndingAfter(set: readonly Interval[], at: number): number {
   let low = 0;

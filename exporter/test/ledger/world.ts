@@ -96,7 +96,7 @@ export function script(withClock: boolean): fc.Arbitrary<Script> {
 }
 
 /** A window that people or a file declared. */
-export interface Window {
+interface Window {
   readonly from: number;
   to: number | undefined;
   readonly declared: number;

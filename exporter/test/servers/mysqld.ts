@@ -1,5 +1,5 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -50,7 +50,15 @@ const COMMON = {
 export async function startMysqld(program: MysqldProgram, settings: Readonly<Record<string, string>>): Promise<MysqlServer> {
   const folder = mkdtempSync(join(tmpdir(), "sla-mysqld-"));
   const port = await freePort();
-  const paths = { datadir: join(folder, "data"), socket: join(folder, "s.sock"), "pid-file": join(folder, "pid") };
+  const temporary = join(folder, "tmp");
+  mkdirSync(temporary);
+  // A server that starts removes the temporary tables of all others that share the folder.
+  const paths = {
+    tmpdir: temporary,
+    datadir: join(folder, "data"),
+    socket: join(folder, "s.sock"),
+    "pid-file": join(folder, "pid"),
+  };
   const all = { ...COMMON, ...program.settings, ...paths, port: String(port), ...settings };
   const lines = Object.entries(all).map(([name, value]) => `${name}=${value}`);
   // A server refuses to run as root unless it is told to.
@@ -84,7 +92,7 @@ export async function startMysqld(program: MysqldProgram, settings: Readonly<Rec
 
   try {
     const [command = "", ...rest] = program.initialize(folder);
-    await promisify(execFile)(command, rest, { maxBuffer: 2 ** 24 });
+    await promisify(execFile)(command, rest, { maxBuffer: 2 ** 24, env: { ...process.env, TMPDIR: temporary } });
     await start();
   } catch (error) {
     await stop();

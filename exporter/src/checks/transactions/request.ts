@@ -113,7 +113,7 @@ function firstRequest(step: CompiledStep, scope: Scope): HopRequest {
   add("accept", "*/*");
   add("accept-encoding", "gzip");
   if (url.username !== "" || url.password !== "") {
-    const credentials = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+    const credentials = `${unescaped(url.username)}:${unescaped(url.password)}`;
     add("authorization", `Basic ${Buffer.from(credentials).toString("base64")}`);
     url.username = "";
     url.password = "";
@@ -151,4 +151,15 @@ function storeCookies(response: HopResponse, url: URL, jar: CookieJar): void {
 
 function bare(hostname: string): string {
   return hostname.replace(/^\[|\]$/g, "");
+}
+
+/** A percent sign that escapes nothing is itself: people write passwords into URLs as they are. */
+function unescaped(text: string): string {
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
+    try {
+      return decodeURIComponent(escapes);
+    } catch {
+      return escapes;
+    }
+  });
 }

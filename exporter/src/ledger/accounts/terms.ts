@@ -15,7 +15,7 @@ export interface Term extends Interval {
   readonly windows: readonly LoadedWindow[];
 }
 
-export interface LoadedWindow extends FileWindow {
+interface LoadedWindow extends FileWindow {
   /** Since when policies have named it without a break. */
   readonly declared: number;
 }

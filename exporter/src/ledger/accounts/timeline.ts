@@ -7,6 +7,7 @@ import { Walk } from "./walk.js";
 /** What a moment in service hours counts as; outside them it is nothing. */
 const STATES = ["up", "down", "unknown", "maintenance", "excluded"] as const;
 export type State = (typeof STATES)[number];
+const COLUMNS = [...STATES, "planned"] as const;
 
 /** Seconds up to a moment, by what they count as. */
 export interface Sums extends Readonly<Record<State, number>> {
@@ -140,18 +141,22 @@ export class Timeline {
   #append(at: number, state: State | undefined, planned: boolean): void {
     const last = this.#from.length - 1;
     if (this.#state[last] === state && this.#isPlanned[last] === planned) return;
-    const sums = this.sums(at);
+    const length = last === 0 ? 0 : at - (this.#from[last] ?? at);
+    for (const key of COLUMNS) {
+      const column = this.#before[key];
+      const counts = key === "planned" ? this.#isPlanned[last] : key === this.#state[last];
+      column.push((column[last] ?? 0) + (counts ? length : 0));
+    }
     this.#from.push(at);
     this.#state.push(state);
     this.#isPlanned.push(planned);
-    for (const key of [...STATES, "planned"] as const) this.#before[key].push(sums[key]);
   }
 
   #cut(length: number): void {
     this.#from.length = length;
     this.#state.length = length;
     this.#isPlanned.length = length;
-    for (const column of Object.values(this.#before)) column.length = length;
+    for (const key of COLUMNS) this.#before[key].length = length;
   }
 }
 

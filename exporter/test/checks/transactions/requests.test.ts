@@ -130,6 +130,18 @@ describe("A transaction", () => {
     for (const name of ["authorization", "x-api-key", "x-own", "cookie"]) expect(received[name]).toBeUndefined();
   });
 
+  it("should take user and password out of a URL, escaped or as they are.", async () => {
+    const server = await serve((request, response) => response.end(request.headers.authorization));
+    const basic = (credentials: string) => ({ contains: `Basic ${Buffer.from(credentials).toString("base64")}` });
+    const failureFor = async (written: string, credentials: string) => {
+      const url = server.url.replace("//", `//${written}@`);
+      return (await runOnce(pool(), { steps: [{ name: "read", url, expect: { body: basic(credentials) } }] })).failure;
+    };
+    expect(await failureFor("probe:100%25%E4%B8%AD", "probe:100%中")).toBeUndefined();
+    expect(await failureFor("probe:100%", "probe:100%")).toBeUndefined();
+    expect(await failureFor("probe:50%zz%ff", "probe:50%zz%ff")).toBeUndefined();
+  });
+
   it("should take a redirect as the answer when it follows none.", async () => {
     const server = await serve((_request, response) => response.writeHead(302, { location: "/x" }).end());
     const run = await runOnce(pool(), {

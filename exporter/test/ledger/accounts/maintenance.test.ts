@@ -1,0 +1,119 @@
+import { describe, expect, test } from "vitest";
+import { HOUR, MONDAY, oneOff, recurring, system, Told } from "../told.js";
+
+const none = { up: 0, down: 0, unknown: 0, maintenance: 0, excluded: 0 };
+
+describe("Maintenance", () => {
+  const wide = { from: 0, to: 10_000 };
+
+  test("A window of the file should count from when it was loaded.", () => {
+    const told = Told.withSystem().policy(1000, { erp: system({ maintenance: [oneOff(500, 2000)] }) });
+    expect(told.figures(3000)).toEqual({ ...none, up: 2000, maintenance: 1000 });
+  });
+
+  test("A window that is taken out of the file while it holds should end then.", () => {
+    const told = Told.withSystem({ maintenance: [oneOff(500, 2000)] }).policy(1000, { erp: system() });
+    expect(told.figures(3000)).toEqual({ ...none, up: 2500, maintenance: 500 });
+  });
+
+  test("A window declared before the incident should take out its time.", () => {
+    const told = Told.withSystem({ maintenance: [oneOff(500, 2000)] }).outage(400, 700);
+    expect(told.figures(3000)).toEqual({ ...none, up: 1400, down: 100, maintenance: 1500 });
+  });
+
+  test("A window loaded during an incident should take out nothing of it, but of the time after it.", () => {
+    const told = Told.withSystem()
+      .down(400)
+      .policy(600, { erp: system({ maintenance: [oneOff(500, 2000)] }) })
+      .up(900);
+    expect(told.figures(3000)).toEqual({ ...none, up: 1400, down: 500, maintenance: 1100 });
+    expect(told.incidents(3000)).toEqual([{ from: 400, to: 900, down: 500, repairCounted: 500, repairElapsed: 500 }]);
+  });
+
+  test("So a recurring one; a later policy that still has it changes nothing.", () => {
+    const maintenance = [recurring("0 * * * *", 1800)];
+    const told = Told.withSystem()
+      .down(400)
+      .policy(600, { erp: system({ maintenance }) })
+      .policy(700, { erp: system({ maintenance, availability: 0.9 }) })
+      .up(900)
+      .outage(HOUR, HOUR + 300);
+    expect(told.figures(2 * HOUR)).toEqual({ ...none, up: 400 + 1800 + 1800, down: 500, maintenance: 900 + 1800 });
+  });
+
+  test("A window that stays in a file loaded during an incident should keep its earlier load time.", () => {
+    const maintenance = [oneOff(500, 2000)];
+    const told = Told.withSystem({ maintenance })
+      .down(600)
+      .policy(800, { erp: system({ maintenance, availability: 0.9 }) })
+      .up(900);
+    expect(told.figures(3000)).toEqual({ ...none, up: 1500, maintenance: 1500 });
+  });
+
+  test("One opened at run time should hold until it is ended, and take nothing of what lies ahead.", () => {
+    const told = Told.withSystem().at(500, {
+      kind: "maintenance",
+      id: "m1",
+      system: "erp",
+      from: 500,
+      reason: "patch",
+      by: "kim",
+    });
+    expect(told.account(700, { from: 0, to: 1000 }).budget).toBeCloseTo(0.01 * 800, 9);
+    told.at(900, { kind: "maintenance_end", id: "m1", at: 900, by: "kim" });
+    expect(told.figures(1000)).toEqual({ ...none, up: 600, maintenance: 400 });
+  });
+
+  test("One opened at run time during an incident should take out nothing of it.", () => {
+    const told = Told.withSystem().down(400, "erp/a", 430);
+    told.at(420, { kind: "maintenance", id: "m1", system: "erp", from: 420, to: 2000, reason: "patch", by: "kim" });
+    expect(told.up(900).figures(3000)).toEqual({ ...none, up: 1400, down: 500, maintenance: 1100 });
+  });
+
+  test("Where an incident reopens, time that was maintenance between its parts should count again.", () => {
+    const told = Told.withSystem().down(400);
+    told.at(450, { kind: "maintenance", id: "m1", system: "erp", from: 450, to: 5000, reason: "patch", by: "kim" });
+    expect(told.up(500).figures(900)).toEqual({ ...none, up: 400, down: 100, maintenance: 400 });
+    expect(told.down(900).up(1000).figures(1000)).toEqual({ ...none, up: 800, down: 200 });
+  });
+
+  test("One opened for a time in the past should hold from now on: the past takes an exclusion.", () => {
+    const told = Told.withSystem().at(500, {
+      kind: "maintenance",
+      id: "m1",
+      system: "erp",
+      from: 100,
+      to: 600,
+      reason: "r",
+      by: "kim",
+    });
+    expect(told.figures(1000)).toEqual({ ...none, up: 900, maintenance: 100 });
+  });
+
+  test("The window that holds should be told, of the file or of run time, and whether the moment counts.", () => {
+    const told = Told.withSystem({ maintenance: [oneOff(500, 2000)] });
+    told.at(100, { kind: "maintenance", id: "m1", system: "erp", from: 3000, reason: "patch", by: "kim" });
+    const at = (moment: number) => told.book.maintenanceAt("erp", MONDAY + moment);
+    expect([at(499), at(500), at(3000)]).toEqual([
+      undefined,
+      { from: MONDAY + 500, to: MONDAY + 2000, reason: "upgrade" },
+      { from: MONDAY + 3000, to: Number.POSITIVE_INFINITY, reason: "patch" },
+    ]);
+    expect([499, 500, 2000, 4000].map((moment) => told.book.countedAt("erp", MONDAY + moment))).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ]);
+  });
+
+  test("All windows of a period should be listed, those that a policy change cut as one.", () => {
+    const maintenance = [oneOff(500, 2000)];
+    const told = Told.withSystem({ maintenance }).policy(1000, { erp: system({ maintenance, availability: 0.9 }) });
+    told.at(1000, { kind: "maintenance", id: "m1", system: "erp", from: 3000, to: 4000, reason: "patch", by: "kim" });
+    expect(told.book.maintenanceOf("erp", { from: MONDAY + wide.from, to: MONDAY + wide.to })).toEqual([
+      { from: MONDAY + 500, to: MONDAY + 2000, reason: "upgrade" },
+      { id: "m1", from: MONDAY + 3000, to: MONDAY + 4000, reason: "patch", by: "kim" },
+    ]);
+  });
+});
