@@ -94,7 +94,8 @@ async function told(round: Promise<RoundResult>): Promise<RoundResult> {
 
 /** Waits for all, so that every demo has been stopped when one fails. */
 async function settled<T>(promises: readonly Promise<T>[]): Promise<readonly T[]> {
-  for (const each of promises) each.catch((error: Error) => console.error(`A demo of the drill failed: ${error.message}`));
+  for (const each of promises)
+    each.catch((error: Error) => error.name !== "AbortError" && console.error(`A demo of the drill failed: ${error.message}`));
   await Promise.allSettled(promises);
   return Promise.all(promises);
 }

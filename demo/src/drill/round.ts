@@ -46,10 +46,7 @@ export async function runRound(round: Round, conditions: Conditions, signal: Abo
   const demo = await startArena(conditions, round, signal);
   const watcher = new Watcher(demo.urls.prometheus ?? "");
   try {
-    const obstacles = round.cases.map((drillCase) => ({
-      drillCase,
-      why: drillCase.steps.map((step) => obstacle(step, demo)).find((why) => why !== undefined),
-    }));
+    const obstacles = round.cases.map((drillCase) => ({ drillCase, why: obstacle(drillCase, demo) }));
     const left = obstacles.flatMap(({ drillCase, why }) => (why === undefined ? [] : [{ drillCase, why }]));
     const cases = obstacles.filter(({ why }) => why === undefined).map(({ drillCase }) => drillCase);
     const seen = await perform(cases, demo, watcher, conditions, signal);

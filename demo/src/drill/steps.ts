@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { Demo } from "../demo.js";
 import { ofProject } from "../monitoring/launch.js";
-import type { Step } from "./case.js";
+import type { DrillCase, Step } from "./case.js";
 
 /** What a step does to a demo, and how it is undone. */
 export interface Doing {
@@ -32,11 +32,15 @@ export function doing(step: Step, demo: Demo, signal: AbortSignal): Doing {
   }
 }
 
-/** @returns why a step cannot be done in this demo; undefined when it can. */
-export function obstacle(step: Step, demo: Demo): string | undefined {
-  if (step.kind !== "fault") return undefined;
-  if (!demo.targets.includes(step.target)) return `there is no ${step.target} here`;
-  return demo.missing(step.name, step.target);
+/** @returns why a case cannot be run in this demo; undefined when it can. */
+export function obstacle({ steps, expects }: DrillCase, demo: Demo): string | undefined {
+  const databases = expects.map(({ labels }) => labels?.database).filter((name) => name !== undefined);
+  const faults = steps.filter((step) => step.kind === "fault");
+  const absent = [...databases, ...faults.map(({ target }) => target)].find(
+    (name) => !(demo.targets as readonly string[]).includes(name),
+  );
+  if (absent !== undefined) return `there is no ${absent} here`;
+  return faults.map(({ name, target }) => demo.missing(name, target)).find((why) => why !== undefined);
 }
 
 /** Runs the exporter's command on this demo's exporter. */
