@@ -1,3 +1,4 @@
+import type { SyntaxNode } from "@lezer/common";
 import { parser } from "@prometheus-io/lezer-promql";
 
 /** What an expression names. Of an aggregation or a match the labels count for the whole expression. */
@@ -9,17 +10,15 @@ export interface Names {
   readonly made: readonly string[];
 }
 
-export interface Selector {
+interface Selector {
   readonly metric: string;
   /** Labels in its braces. */
   readonly labels: readonly string[];
 }
 
-type Node = ReturnType<ReturnType<typeof parser.parse>["topNode"]["getChildren"]>[number];
-
 /** Reads the names in a PromQL expression. Throws where it is not PromQL. */
 export function namesIn(expression: string): Names {
-  const textOf = ({ from, to }: Node) => expression.slice(from, to);
+  const textOf = ({ from, to }: SyntaxNode) => expression.slice(from, to);
   const selectors: Selector[] = [];
   const labels: string[] = [];
   const made: string[] = [];
