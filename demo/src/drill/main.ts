@@ -65,7 +65,7 @@ async function run(): Promise<number> {
     };
     const faults = [...results.rounds.flatMap((round) => round.results), ...results.repeats].flatMap((each) => each.faults);
     const day = new Date().toISOString().slice(0, 10);
-    const document = drillDocument({ day, ground: await ground(), ...results, allRounds: ROUNDS });
+    const document = drillDocument({ day, ground: await ground(), atOnce: Number(flags.atOnce), ...results, allRounds: ROUNDS });
     if (flags.short || flags.repeatsOnly || flags.only !== undefined) console.log(document);
     else writeFileSync(flags.output, document);
     console.log(faults.length === 0 ? "All as it has to be." : `${faults.length} not as it has to be.`);

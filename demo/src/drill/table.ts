@@ -11,6 +11,8 @@ export interface Report {
   /** Day of the drill, such as 2026-11-23. */
   readonly day: string;
   readonly ground: Ground;
+  /** Demos that ran side by side, and shared the machine. */
+  readonly atOnce: number;
   readonly rounds: readonly RoundResult[];
   /** Empty without `--full`. */
   readonly repeats: readonly RepeatResult[];
@@ -18,7 +20,7 @@ export interface Report {
 }
 
 /** @returns docs/drill.md. */
-export function drillDocument({ day, ground, rounds, repeats, allRounds }: Report): string {
+export function drillDocument({ day, ground, atOnce, rounds, repeats, allRounds }: Report): string {
   const results = rounds.flatMap((round) => round.results);
   const left = rounds.flatMap((round) => round.left);
   const unexpected = results.flatMap((result) => result.unexpected);
@@ -29,7 +31,7 @@ routes, switches each fault on and off, and writes down who was told what, and a
 receiver of the drill, under the names of the shipped ones.
 
 ${day}, on ${ground.machine}: ${ground.versions.join(", ")}. Scrapes and evaluations every 15 s, waits and groups of
-Alertmanager as shipped. Faults begin at random phases.
+Alertmanager as shipped. Faults begin at random phases. Up to ${atOnce} demos shared the machine.
 
 - **to page**: seconds from the fault to the notification of the first receiver named. Tickets wait ten minutes
   (\`group_wait\`), so that a page of the same matter can silence them.
