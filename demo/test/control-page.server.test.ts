@@ -3,18 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { CHROMIUM } from "../../exporter/test/fixtures/chromium.js";
 import type { Listener } from "../src/apps/listener.js";
 import { startControl } from "../src/control.js";
 import { FaultBoard } from "../src/fault-board.js";
 import { startGateway } from "../src/gateway.js";
 
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 const folder = mkdtempSync(join(tmpdir(), "sla-control-"));
 let browser: BrowserContext;
 let gateway: Awaited<ReturnType<typeof startGateway>>;
@@ -23,8 +17,7 @@ let page: Page;
 beforeAll(async () => {
   gateway = await startGateway(folder, 0);
   control = await startControl(new FaultBoard(new Map([["gateway", gateway.target]])), 0, []);
-  const profile = { executablePath: "/usr/bin/chromium", args: FLAGS, headless: true };
-  browser = await chromium.launchPersistentContext(join(folder, "profile"), profile);
+  browser = await chromium.launchPersistentContext(join(folder, "profile"), CHROMIUM);
   page = await browser.newPage();
   await page.goto(`http://127.0.0.1:${control.port}/`);
   await page.waitForSelector("#gateway .row");

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -6,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { COMMAND } from "../servers/exporter.js";
+import { runCommand } from "../servers/command.js";
 import { type PostgresServer, startPostgres } from "../servers/postgres.js";
 
 const PASSWORD = "hunter2-and-more";
@@ -31,25 +30,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-async function run(...args: string[]): Promise<Ended> {
-  const child = spawn(process.execPath, [COMMAND, ...args], { cwd: folder, env: { ...process.env, SHOP_PASSWORD: PASSWORD } });
-  let out = "";
-  let err = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    out += text;
-  });
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    err += text;
-  });
-  const [code] = (await once(child, "close")) as [number | null];
-  return { code, out, err };
-}
+const run = (...args: string[]) => runCommand(args, { cwd: folder, env: { SHOP_PASSWORD: PASSWORD } });
 
 function policy(name: string, step = "/orders"): string {
   const base = `http://127.0.0.1:${(shop.address() as AddressInfo).port}`;

@@ -4,18 +4,12 @@ import { join } from "node:path";
 import { type BrowserContext, chromium, type Locator, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { StateView } from "../../src/state/view.js";
+import { CHROMIUM } from "../fixtures/chromium.js";
 import { companyPolicy } from "../fixtures/policy.js";
 import { plainRun } from "../fixtures/runs.js";
 import { company, NOW, stateView, transactionCheck } from "../fixtures/state.js";
 import { serve } from "./serve.js";
 
-const FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 const SCREENS = { desktop: { width: 1366, height: 768 }, phone: { width: 390, height: 844 } };
 /** A folder for pictures of every look of the pages; none are taken without it. */
 const pictures = process.env.PAGE_PICTURES;
@@ -24,7 +18,7 @@ let folder: string;
 let browser: BrowserContext;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "sla-page-"));
-  browser = await chromium.launchPersistentContext(folder, { executablePath: "/usr/bin/chromium", args: FLAGS, headless: true });
+  browser = await chromium.launchPersistentContext(folder, CHROMIUM);
 });
 afterAll(async () => {
   await browser?.close();
