@@ -1,5 +1,5 @@
 import { type Policy, titleIn } from "../../policy/policy.js";
-import { POLICY } from "../catalogue.js";
+import { POLICY } from "../catalogue-policy.js";
 import type { Recorder } from "../recorder.js";
 
 /** The policy, resolved at the grain at which it is measured, so that rules only compare. */
