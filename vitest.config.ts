@@ -11,7 +11,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
-          include: ["exporter/test/**/*.test.ts", "demo/test/**/*.test.ts"],
+          include: ["{exporter,demo,grafana,compose}/test/**/*.test.ts"],
           exclude: ["**/*.server.test.ts"],
         },
       },
@@ -19,7 +19,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: "servers",
-          include: ["exporter/test/**/*.server.test.ts", "demo/test/**/*.server.test.ts"],
+          include: ["{exporter,demo,grafana,compose}/test/**/*.server.test.ts"],
           fileParallelism: false,
           testTimeout: 60_000,
           // Real servers on a busy machine: patience costs nothing where the condition is met.
