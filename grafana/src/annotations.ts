@@ -1,12 +1,12 @@
-import { AnnotationQueryBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
+import { type AnnotationQuery, AnnotationQueryBuilder } from "@grafana/grafana-foundation-sdk/dashboard";
 import { DATASOURCE, of } from "./queries.js";
 import type { Texts } from "./texts/texts.js";
 
 type Words = Texts["words"];
 
 /** Times in which a series is 1, shaded on every graph of the board. Values of one minute are one region. */
-const region = (name: string, color: string, expr: string) =>
-  new AnnotationQueryBuilder()
+const region = (name: string, color: string, expr: string): AnnotationQuery => {
+  const { placement: _, ...query } = new AnnotationQueryBuilder()
     .name(name)
     .datasource(DATASOURCE)
     .enable(true)
@@ -14,7 +14,10 @@ const region = (name: string, color: string, expr: string) =>
     .expr(expr)
     .step("60s")
     .titleFormat(`${name}: {{system}}`)
-    .tagKeys("system");
+    .tagKeys("system")
+    .build();
+  return query;
+};
 
 /** Confirmed outages; those in maintenance are shaded as maintenance. */
 export const incidents = ({ annotations }: Words) =>

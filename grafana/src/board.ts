@@ -1,6 +1,6 @@
 import type { Builder } from "@grafana/grafana-foundation-sdk/cog";
 import {
-  type AnnotationQueryBuilder,
+  type AnnotationQuery,
   type Dashboard,
   DashboardBuilder,
   DashboardCursorSync,
@@ -40,7 +40,7 @@ interface Board {
   readonly top: readonly Line[];
   readonly sections: readonly Section[];
   readonly variables: readonly Builder<VariableModel>[];
-  readonly annotations?: readonly AnnotationQueryBuilder[];
+  readonly annotations?: readonly AnnotationQuery[];
   /** How far back it looks at first, such as 6h. */
   readonly back: string;
   readonly refresh: "30s" | "1m";
@@ -58,12 +58,12 @@ export function board({ id, language, top, sections, variables, annotations = []
     .time({ from: `now-${back}`, to: "now" })
     .refresh(refresh)
     .variables([...variables])
-    .annotations([...annotations])
     .build();
   return {
     ...built,
     id: null,
     schemaVersion: SCHEMA_VERSION,
+    annotations: { list: [...annotations] },
     links: [...linksFrom(id, language)],
     panels: placed(top, sections),
   };

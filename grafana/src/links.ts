@@ -23,6 +23,20 @@ export const label = (name: string): string => `\${__field.labels.${name}}`;
 /** The cell of the same row in another column, by its label's name. */
 export const cell = (name: string): string => `\${__data.fields.${name}}`;
 
+/** Leads to the board of a failing check: cells tell which board (it is named for the variable) and which choice. */
+export function toBoardOfCheck(language: Language): DataLink {
+  const variable = cell("variable");
+  const { title, url, targetBlank } = toBoard("transactions", language, {
+    system: cell("system"),
+    [variable]: cell("name"),
+  });
+  return {
+    title: title.replace(language.texts.words.boards.transactions, cell("name")),
+    url: url.replace("sla-transactions", `sla-${variable}s`),
+    targetBlank,
+  };
+}
+
 /** Leads to another board of the same language, with the same data source, tiers and time range, and what is chosen by it. */
 export function toBoard(board: BoardId, language: Language, chosen: Chosen): DataLink {
   const values = Object.entries(chosen).map(([name, value]) => `var-${name}=${value}`);

@@ -112,8 +112,9 @@ export function slowQueries(language: Language): readonly Line[] {
             {
               id: "upper",
               name: words.columns.atMost,
-              expr: by(ofDatabase("sla:db_slow_queries_today_upper_bound")),
+              expr: by(`${ofDatabase("sla:db_slow_queries_today_upper_bound")} < Inf`),
               decimals: 0,
+              empty: words.states.unknown,
             },
           ],
         }),

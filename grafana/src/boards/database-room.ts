@@ -41,7 +41,6 @@ export function logsAndSizes(language: Language): readonly Line[] {
             expr: by(`${ofDatabase("sla:db_log_full_seconds")} < Inf`),
             unit: UNITS.seconds,
             decimals: 1,
-            empty: words.states.notGrowing,
           },
           {
             id: "forecast",

@@ -39,9 +39,9 @@ export function databasesNow(language: Language) {
         unit: UNITS.ratio,
         decimals: 0,
       }),
-      by({ id: "share", name: words.columns.ofLimit, expr: overLimit(), ...share }),
+      by({ id: "share", name: words.columns.connectionsShare, expr: overLimit(), ...share }),
       by({ id: "slow", name: words.columns.slowToday, expr: ofDatabase("sla:db_slow_queries_today"), decimals: 0 }),
-      by({ id: "slowShare", name: words.columns.ofLimit, expr: slowOfLimit(), ...share }),
+      by({ id: "slowShare", name: words.columns.slowShare, expr: slowOfLimit(), ...share }),
       by({
         id: "exact",
         name: words.columns.exact,

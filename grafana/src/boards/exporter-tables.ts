@@ -1,4 +1,4 @@
-import { checkState, moment } from "../expressions.js";
+import { checkState, moment, overdue } from "../expressions.js";
 import type { Language } from "../language.js";
 import { cell, toBoard } from "../links.js";
 import { checkKinds, checkStates } from "../mappings.js";
@@ -51,7 +51,7 @@ export function checksTable(language: Language) {
   const share = (expr: string) => `${expr} / on (system, check, kind) group_left () ${interval}`;
   return table({
     text: texts.checkList,
-    sort: { by: "age", descending: true },
+    sort: { by: "overdue", descending: true },
     columns: [
       { id: "check", name: words.columns.check, width: 220 },
       { id: "system", name: words.columns.system, links: [toBoard("system", language, { system: cell("system") })] },
@@ -88,10 +88,13 @@ export function checksTable(language: Language) {
         unit: UNITS.moment,
       }),
       by({
-        id: "age",
-        name: words.columns.intervalsAgo,
-        expr: share(`(time() - ${of("sla:check_last_run_timestamp_seconds")})`),
-        decimals: 1,
+        id: "overdue",
+        name: words.columns.overdue,
+        expr: `${overdue()} > 0`,
+        unit: UNITS.seconds,
+        decimals: 0,
+        steps: ["red"],
+        show: "colored",
       }),
       by({
         id: "skipped",

@@ -1,5 +1,5 @@
 import { board, type Line, line, section } from "../board.js";
-import { count } from "../expressions.js";
+import { count, overdue } from "../expressions.js";
 import type { Language } from "../language.js";
 import { noIsGood, upOrDown, yesIsGood } from "../mappings.js";
 import { figure } from "../panels/figure.js";
@@ -51,10 +51,8 @@ export function exporter(language: Language) {
             queries: [
               {
                 refId: "overdue",
-                expr: count(
-                  `time() - ${of("sla:check_last_run_timestamp_seconds")} > 3 * ${of("sla:check_interval_seconds")} + 60
-                     or ${of("sla:check_known_timestamp_seconds")} < time() - 60 - 3 * ${of("sla:check_interval_seconds")}`,
-                ),
+                expr: count(`${overdue()} > 0`, of("sla:check_interval_seconds")),
+                legend: texts.overdue.title,
               },
             ],
           }),

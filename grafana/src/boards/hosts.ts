@@ -87,11 +87,16 @@ function hostsNow(language: Language) {
         links: [toBoard("hosts", language, { system: cell("system"), host: cell("host") })],
       },
       by({ id: "cpu", name: words.columns.cpu, expr: ofHost("sla:host_cpu_used_ratio"), ...ratio }),
-      by({ id: "cpuShare", name: words.columns.ofLimit, expr: used("sla:host_cpu_used_ratio", "sla:limit_cpu_ratio"), ...share }),
+      by({
+        id: "cpuShare",
+        name: words.columns.cpuShare,
+        expr: used("sla:host_cpu_used_ratio", "sla:limit_cpu_ratio"),
+        ...share,
+      }),
       by({ id: "memory", name: words.columns.memory, expr: ofHost("sla:host_memory_used_ratio"), ...ratio }),
       by({
         id: "memoryShare",
-        name: words.columns.ofLimit,
+        name: words.columns.memoryShare,
         expr: used("sla:host_memory_used_ratio", "sla:limit_memory_ratio"),
         ...share,
       }),

@@ -1,8 +1,8 @@
 import { board, line, section } from "../board.js";
-import { byDatabase, byTransaction, count, moment } from "../expressions.js";
+import { count, moment } from "../expressions.js";
 import type { Language } from "../language.js";
 import { cell, label, toBoard } from "../links.js";
-import { changes, checkKinds, owners, severities, systemStates, tiers } from "../mappings.js";
+import { changes, owners, severities, systemStates, tiers } from "../mappings.js";
 import { figure } from "../panels/figure.js";
 import { table } from "../panels/table.js";
 import { timeline } from "../panels/timeline.js";
@@ -11,10 +11,13 @@ import type { PanelText } from "../texts/text.js";
 import { NONE_IS_BEST, NONE_IS_GOOD, SHARE, type Steps } from "../thresholds.js";
 import { UNITS } from "../units.js";
 import { constant, variables } from "../variables.js";
+import { failing } from "./failing.js";
 
 /** Alerts of the chosen systems, and those about the watching itself. */
 const firing = (severity: string) =>
   `ALERTS{alertstate="firing",alertname!="SlaWatchdog",severity="${severity}",tier=~"$tier",system=~"$system|sla-exporter"}`;
+/** Always fires while rules are evaluated. */
+const WATCHDOG = 'ALERTS{alertname="SlaWatchdog"}';
 /** What an alert is about, in one word or two. */
 const SUBJECT = ["transaction", "step", "database", "log", "slot", "datname", "host", "mountpoint", "check", "instance", "stage"];
 
@@ -24,8 +27,14 @@ const SUBJECT = ["transaction", "step", "database", "log", "slot", "datname", "h
  */
 export function onCall(language: Language, files: string) {
   const { words, onCall: texts } = language.texts;
-  const number = (text: PanelText, expr: string, steps: Steps) =>
-    figure({ text, unit: UNITS.count, decimals: 0, steps, queries: [{ refId: "count", expr: count(expr) }] });
+  const number = (text: PanelText, expr: string, among: string, steps: Steps) =>
+    figure({
+      text,
+      unit: UNITS.count,
+      decimals: 0,
+      steps,
+      queries: [{ refId: "count", expr: count(expr, among), legend: text.title }],
+    });
   return board({
     id: "on-call",
     language,
@@ -35,15 +44,21 @@ export function onCall(language: Language, files: string) {
     top: [
       line(
         3,
-        [4, number(texts.pages, firing("page"), NONE_IS_GOOD)],
-        [4, number(texts.tickets, firing("ticket"), NONE_IS_BEST)],
-        [4, number(texts.openIncidents, of("sla:incident_open_counted_seconds"), NONE_IS_GOOD)],
-        [4, number(texts.failingChecks, of("sla:check_failing_info"), NONE_IS_BEST)],
-        [4, number(texts.inMaintenance, `${of("sla:system_maintenance")} == 1`, ["green", [1, "purple"]])],
-        [4, number(texts.silentExporters, 'up{job="sla-exporter"} == 0', NONE_IS_GOOD)],
+        [4, number(texts.pages, firing("page"), WATCHDOG, NONE_IS_GOOD)],
+        [4, number(texts.tickets, firing("ticket"), WATCHDOG, NONE_IS_BEST)],
+        [4, number(texts.openIncidents, of("sla:incident_open_counted_seconds"), of("sla:system_info"), NONE_IS_GOOD)],
+        [4, number(texts.failingChecks, of("sla:check_failing_info"), of("sla:check_interval_seconds"), NONE_IS_BEST)],
+        [
+          4,
+          number(texts.inMaintenance, `${of("sla:system_maintenance")} == 1`, of("sla:system_maintenance"), [
+            "green",
+            [1, "purple"],
+          ]),
+        ],
+        [4, number(texts.silentExporters, 'up{job="sla-exporter"} == 0', 'up{job="sla-exporter"}', NONE_IS_GOOD)],
       ),
       line(10, [24, alerts(language)]),
-      line(8, [12, clocks(language)], [12, failing(language)]),
+      line(8, [12, clocks(language)], [12, failing(language, texts.failing)]),
       line(7, [
         24,
         timeline({
@@ -123,37 +138,6 @@ function clocks(language: Language) {
         decimals: 0,
         steps: SHARE,
         show: "bar",
-      },
-    ],
-  });
-}
-
-/** Step and reason, one click from the transaction. */
-function failing(language: Language) {
-  const { words, onCall: texts } = language.texts;
-  const info = (kind: string) => of("sla:check_failing_info", `kind="${kind}"`);
-  return table({
-    text: texts.failing,
-    columns: [
-      { id: "system", name: words.columns.system, links: [toBoard("system", language, { system: cell("system") })] },
-      { id: "kind", name: words.columns.kind, mappings: checkKinds(words) },
-      {
-        id: "transaction",
-        name: words.columns.transaction,
-        links: [toBoard("transactions", language, { system: cell("system"), transaction: cell("transaction") })],
-      },
-      {
-        id: "database",
-        name: words.columns.database,
-        links: [toBoard("databases", language, { system: cell("system"), database: cell("database") })],
-      },
-      { id: "step", name: words.columns.failingStep },
-      { id: "reason", name: words.columns.reason },
-      {
-        id: "failing",
-        expr: `max by (system, kind, transaction, database, step, reason) (
-          ${byTransaction(info("transaction"))} or ${byDatabase(info("database"))}
-        )`,
       },
     ],
   });

@@ -8,6 +8,7 @@ import { lines } from "../panels/lines.js";
 import { type Column, table } from "../panels/table.js";
 import { timeline } from "../panels/timeline.js";
 import { of } from "../queries.js";
+import type { PanelText } from "../texts/text.js";
 import { LEFT, NONE_IS_GOOD, SHARE } from "../thresholds.js";
 import { UNITS } from "../units.js";
 import { variables } from "../variables.js";
@@ -24,8 +25,14 @@ export function overview(language: Language) {
   const toSystem = [toBoard("system", language, { system: cell("system") })];
   const toSystemOfLine = [toBoard("system", language, { system: label("system") })];
 
-  const number = (text: typeof texts.down, expr: string) =>
-    figure({ text, unit: UNITS.count, decimals: 0, steps: NONE_IS_GOOD, queries: [{ refId: "count", expr: count(expr) }] });
+  const number = (text: PanelText, expr: string, among: string) =>
+    figure({
+      text,
+      unit: UNITS.count,
+      decimals: 0,
+      steps: NONE_IS_GOOD,
+      queries: [{ refId: "count", expr: count(expr, among), legend: text.title }],
+    });
 
   const figures: readonly Column[] = [
     { id: "year", name: words.columns.year, expr: availability("year"), unit: UNITS.ratio, decimals: 3 },
@@ -61,10 +68,10 @@ export function overview(language: Language) {
     top: [
       line(
         4,
-        [4, number(texts.down, `${of("sla:system_state")} == 0`)],
-        [4, number(texts.yearMissed, `${budgetLeft("year")} < 0`)],
-        [4, number(texts.monthMissed, `${budgetLeft("month")} < 0`)],
-        [4, number(texts.repairsLate, `${repairShare} > 1`)],
+        [4, number(texts.down, `${of("sla:system_state")} == 0`, of("sla:system_state"))],
+        [4, number(texts.yearMissed, `${budgetLeft("year")} < 0`, budgetLeft("year"))],
+        [4, number(texts.monthMissed, `${budgetLeft("month")} < 0`, budgetLeft("month"))],
+        [4, number(texts.repairsLate, `${repairShare} > 1`, of("sla:objective_repair_seconds"))],
         [
           4,
           figure({

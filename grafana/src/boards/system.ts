@@ -11,7 +11,8 @@ import { of } from "../queries.js";
 import { LEFT } from "../thresholds.js";
 import { UNITS } from "../units.js";
 import { variables } from "../variables.js";
-import { databasesOfSystem, failingOfSystem, hostsOfSystem, periodsOfSystem, transactionsOfSystem } from "./system-tables.js";
+import { failing } from "./failing.js";
+import { databasesOfSystem, hostsOfSystem, periodsOfSystem, transactionsOfSystem } from "./system-tables.js";
 
 /** One system: how it is, what fails, and everything that belongs to it. */
 export function system(language: Language) {
@@ -88,7 +89,7 @@ export function system(language: Language) {
           queries: [{ refId: "check", expr: checkState(), legend: "{{check}}" }],
         }),
       ]),
-      line(8, [12, failingOfSystem(language)], [12, periodsOfSystem(language)]),
+      line(8, [12, failing(language, texts.failing)], [12, periodsOfSystem(language)]),
     ],
     sections: [
       section(

@@ -8,7 +8,7 @@ import { table } from "../panels/table.js";
 import { of } from "../queries.js";
 import { UNITS } from "../units.js";
 import { variables } from "../variables.js";
-import { transactionColumns } from "./system-tables.js";
+import { transactionColumns } from "./transaction-columns.js";
 
 const CHOSEN = 'transaction=~"$transaction"';
 const PHASES = { dns: "purple", connect: "orange", tls: "yellow", ttfb: "blue", transfer: "green" };
