@@ -3,7 +3,7 @@ import { board, line, section } from "../board.js";
 import { availability, budgetLeft, checkState, hours } from "../expressions.js";
 import type { Language } from "../language.js";
 import { checkStates, systemStates } from "../mappings.js";
-import { figure, promise } from "../panels/figure.js";
+import { figure, judged, type Verdict } from "../panels/figure.js";
 import { lines } from "../panels/lines.js";
 import { timeline } from "../panels/timeline.js";
 import { words as text } from "../panels/words.js";
@@ -17,15 +17,12 @@ import { databasesOfSystem, hostsOfSystem, periodsOfSystem, transactionsOfSystem
 /** One system: how it is, what fails, and everything that belongs to it. */
 export function system(language: Language) {
   const { words, system: texts } = language.texts;
-  const available = (which: "year" | "month") =>
-    promise({
-      text: texts[which],
+  const available = (period: "year" | "month") =>
+    judged({
+      text: texts[period],
       unit: UNITS.ratio,
       decimals: 3,
-      value: availability(which),
-      holds: ">=",
-      promised: of("sla:objective_availability_ratio"),
-      legend: "{{system}}",
+      verdicts: availabilityVerdicts(period),
     });
   const left = (content: typeof texts.yearLeft, period: string) =>
     figure({
@@ -61,13 +58,13 @@ export function system(language: Language) {
         [4, left(texts.monthLeft, "month")],
         [
           4,
-          promise({
+          judged({
             text: texts.clock,
             unit: UNITS.clock,
-            value: of("sla:incident_open_counted_seconds"),
-            holds: "<=",
-            promised: of("sla:objective_repair_seconds"),
-            legend: "{{system}}",
+            verdicts: [
+              { refId: "within", expr: clockAgainst("<="), legend: "{{system}}", color: "green" },
+              { refId: "over", expr: clockAgainst(">"), legend: "{{system}}", color: "red" },
+            ],
           }),
         ],
       ),
@@ -133,3 +130,19 @@ export function system(language: Language) {
     ],
   });
 }
+
+/** Missed is what the whole period can no longer make good; before that, an availability may be below its objective so far. */
+function availabilityVerdicts(period: string): readonly Verdict[] {
+  const compared = (operator: string) =>
+    `${availability(period)} ${operator} on (system) group_left () ${of("sla:objective_availability_ratio")}`;
+  const spent = `(${budgetLeft(period)} < 0)`;
+  const legend = "{{system}}";
+  return [
+    { refId: "holds", expr: `(${compared(">=")}) unless on (system) ${spent}`, legend, color: "green" },
+    { refId: "below", expr: `(${compared("<")}) unless on (system) ${spent}`, legend, color: "orange" },
+    { refId: "missed", expr: `${availability(period)} and on (system) ${spent}`, legend, color: "red" },
+  ];
+}
+
+const clockAgainst = (operator: string): string =>
+  `${of("sla:incident_open_counted_seconds")} ${operator} on (system) group_left () ${of("sla:objective_repair_seconds")}`;

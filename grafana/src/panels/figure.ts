@@ -30,31 +30,19 @@ export function figure({ queries, steps = PLAIN, filled = false, named = false, 
   return panel;
 }
 
-interface Promise extends Described {
-  readonly legend: string;
-  /** The figure. */
-  readonly value: string;
-  /** How it has to compare with what is promised. */
-  readonly holds: ">=" | "<=";
-  readonly promised: string;
+/** One of several colours, and for which values it stands. */
+export interface Verdict extends Query {
+  readonly color: "green" | "orange" | "red";
 }
 
 /**
- * A figure that is green while it keeps a promise of the policy and red while it does not. Each colour has its query: one of
- * the two is empty for each system, and no threshold stands in the board.
+ * A figure in the colour of what it means. Each colour has its query, and for each system one of them has a value: so the
+ * policy's own series decide, and no threshold stands in the board.
  */
-export function promise({ value, holds, promised, legend, ...rest }: Promise): PanelBuilder {
-  const breaks = holds === ">=" ? "<" : ">";
-  const compare = (operator: string) => `${value} ${operator} on (system) group_left () ${promised}`;
-  return figure({
-    ...rest,
-    queries: [
-      { refId: "holds", expr: compare(holds), legend },
-      { refId: "broken", expr: compare(breaks), legend },
-    ],
-  })
-    .overrideByQuery("holds", [fixed("green")])
-    .overrideByQuery("broken", [fixed("red")]);
+export function judged({ verdicts, ...rest }: Described & { readonly verdicts: readonly Verdict[] }): PanelBuilder {
+  const panel = figure({ ...rest, queries: verdicts });
+  for (const { refId, color } of verdicts) {
+    panel.overrideByQuery(refId, [{ id: "color", value: { mode: "fixed", fixedColor: color } }]);
+  }
+  return panel;
 }
-
-const fixed = (color: string) => ({ id: "color", value: { mode: "fixed", fixedColor: color } });

@@ -10,7 +10,7 @@ export const system = {
   ),
   year: panel(
     "Availability, year",
-    "Share of this calendar year's counted time in which the system was up. Green while it is at least the objective of the policy, else red. From the ledger; bounds are in the table Figures.",
+    "Share of this calendar year's counted time in which the system was up. Green: at least the objective of the policy. Orange: below it so far, the year can still be met. Red: missed, the whole year's budget is spent. From the ledger; bounds are in the table Figures.",
     "No counted time yet",
   ),
   yearLeft: panel(
@@ -20,7 +20,7 @@ export const system = {
   ),
   month: panel(
     "Availability, month",
-    "Share of this month's counted time in which the system was up. Green while it is at least the objective of the policy, else red. From the ledger.",
+    "Share of this month's counted time in which the system was up. Green: at least the objective of the policy. Orange: below it so far, the month can still be met. Red: missed, the whole month's budget is spent. From the ledger.",
     "No counted time yet",
   ),
   monthLeft: panel(
