@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { ROOT } from "../../exporter/test/rules/rule-files.js";
 
 const FOLDER = join(ROOT, "grafana/dashboards");
-export const LANGUAGE_IDS = ["en", "zh-CN"] as const;
+const LANGUAGE_IDS = ["en", "zh-CN"] as const;
 export type LanguageId = (typeof LANGUAGE_IDS)[number];
 
 interface Property {
@@ -21,7 +21,7 @@ export interface Link {
   readonly url: string;
 }
 
-export interface Target {
+interface Target {
   readonly refId: string;
   readonly expr: string;
   readonly legendFormat?: string;
@@ -57,7 +57,7 @@ export interface Panel {
   };
 }
 
-export interface Board {
+interface Board {
   readonly uid: string;
   readonly title: string;
   readonly description: string;
