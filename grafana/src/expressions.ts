@@ -20,9 +20,9 @@ export const overdue = (): string =>
 
 /** 0 confirmed down, 2 the last run failed, 1 works. @param matchers of the checks. */
 export const checkState = (matchers = ""): string =>
-  `0 * (${of("sla:check_down", matchers)} == 1)
+  `(0 * (${of("sla:check_down", matchers)} == 1)
     or 2 + (${of("sla:check_success", matchers)} == 0)
-    or ${of("sla:check_success", matchers)}`;
+    or ${of("sla:check_success", matchers)} + 0)`;
 
 /** A check's series by the transaction's name. */
 export const byTransaction = (expr: string, label = "transaction"): string =>

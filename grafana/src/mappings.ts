@@ -1,4 +1,4 @@
-import { MappingType, type ValueMapping } from "@grafana/grafana-foundation-sdk/dashboard";
+import { MappingType, SpecialValueMatch, type ValueMapping } from "@grafana/grafana-foundation-sdk/dashboard";
 import type { Texts } from "./texts/texts.js";
 
 type Words = Texts["words"];
@@ -18,6 +18,11 @@ function mapping(meanings: Readonly<Record<string, Meaning>>): readonly ValueMap
 const plain = (texts: Readonly<Record<string, string>>) =>
   mapping(Object.fromEntries(Object.entries(texts).map(([value, text]) => [value, [text]])));
 
+/** What is not a number. */
+export const NOTHING: readonly ValueMapping[] = [
+  { type: MappingType.SpecialValue, options: { match: SpecialValueMatch.NotANumber, result: { text: "–", color: "text" } } },
+];
+
 /** Of sla:system_state. */
 export const systemStates = ({ states }: Words) =>
   mapping({
@@ -34,6 +39,8 @@ export const checkStates = ({ states }: Words) =>
 /** Of 0 and 1. */
 export const upOrDown = ({ states }: Words) => mapping({ 0: [states.down, "red"], 1: [states.up, "green"] });
 export const yesIsGood = ({ states }: Words) => mapping({ 0: [states.no, "red"], 1: [states.yes, "green"] });
+/** Not exact is worth knowing, and no fault. */
+export const exactOrNot = ({ states }: Words) => mapping({ 0: [states.no, "orange"], 1: [states.yes, "green"] });
 export const noIsGood = ({ states }: Words) => mapping({ 0: [states.no, "green"], 1: [states.yes, "red"] });
 export const downOrNot = ({ states }: Words) => mapping({ 0: [states.up, "green"], 1: [states.down, "red"] });
 

@@ -82,6 +82,14 @@ describe("Tables", () => {
     for (const { displayName } of panel.options?.sortBy ?? []) expect(names).toContain(displayName);
   });
 
+  test.each(tables)("$where: its columns fit on a screen of 1366 pixels.", ({ panel }) => {
+    const columns = (panel.fieldConfig?.overrides ?? []).filter(
+      ({ properties }) => propertyOf(properties, "custom.hidden") !== true,
+    );
+    const widths = columns.map(({ properties }) => (propertyOf(properties, "custom.width") as number | undefined) ?? 60);
+    expect(widths.reduce((sum, width) => sum + width, 0)).toBeLessThanOrEqual((1366 * panel.gridPos.w) / 24 - 32);
+  });
+
   test.each(tables)("$where: rows of several queries share labels to be merged by.", ({ panel }) => {
     const sets = (panel.targets ?? []).map(({ expr }) => new Set(namesIn(expr).labels));
     const [first = new Set<string>()] = sets;

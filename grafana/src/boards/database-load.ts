@@ -68,7 +68,7 @@ export function slowQueries(language: Language): readonly Line[] {
     line(
       8,
       [
-        12,
+        9,
         lines({
           text: texts.slowToday,
           unit: UNITS.count,
@@ -88,14 +88,14 @@ export function slowQueries(language: Language): readonly Line[] {
         }),
       ],
       [
-        12,
+        15,
         table({
           text: texts.sources,
           columns: [
-            { id: "database", name: words.columns.database },
+            { id: "database", name: words.columns.database, width: 110 },
             { id: "system" },
             { id: "engine" },
-            { id: "source", name: words.columns.source },
+            { id: "source", name: words.columns.source, width: 150 },
             { id: "exact", name: words.columns.exact, mappings: exactness(words), show: "colored", width: 80 },
             { id: "why", name: words.columns.why },
             {
@@ -107,14 +107,22 @@ export function slowQueries(language: Language): readonly Line[] {
               name: words.columns.threshold,
               expr: by(ofDatabase("sla:db_slow_query_threshold_seconds")),
               unit: UNITS.seconds,
+              width: 95,
             },
-            { id: "lower", name: words.columns.atLeast, expr: by(ofDatabase("sla:db_slow_queries_today")), decimals: 0 },
+            {
+              id: "lower",
+              name: words.columns.atLeast,
+              expr: by(ofDatabase("sla:db_slow_queries_today")),
+              decimals: 0,
+              width: 80,
+            },
             {
               id: "upper",
               name: words.columns.atMost,
-              expr: by(`${ofDatabase("sla:db_slow_queries_today_upper_bound")} < Inf`),
+              expr: by(ofDatabase("sla:db_slow_queries_today_upper_bound")),
               decimals: 0,
               empty: words.states.unknown,
+              width: 80,
             },
           ],
         }),
@@ -163,9 +171,17 @@ export function topStatements(language: Language): readonly Line[] {
           text: texts.statementTime,
           unit: UNITS.load,
           stacked: "areas",
-          queries: [{ refId: "digest", expr: `topk(8, ${seconds})`, legend: "{{database}} {{digest}}" }],
+          queries: [{ refId: "digest", expr: withText(`topk(8, ${seconds})`), legend: "{{database}} {{statement}}" }],
         }),
       ],
     ),
   ];
+}
+
+/** Statements with the beginning of their text, which is as much as a legend can hold, or of their digest without one. */
+function withText(seconds: string): string {
+  const texts = `${seconds} * on (system, database, engine, digest) group_left (query) ${ofDatabase("sla:db_digest_info")}`;
+  const all = `(${texts} or on (system, database, engine, digest) ${seconds})`;
+  const named = `label_replace(${all}, "statement", "$1", "digest", "(.{0,12}).*")`;
+  return `label_replace(${named}, "statement", "$1", "query", "(?s)(.{1,40}).*")`;
 }

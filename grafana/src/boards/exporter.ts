@@ -58,7 +58,7 @@ export function exporter(language: Language) {
           }),
         ],
       ),
-      line(6, [24, exportersTable(language)]),
+      line(5, [24, exportersTable(language)]),
     ],
     sections: [
       section(texts.checks, line(10, [24, checksTable(language)]), durations(language)),
@@ -109,7 +109,7 @@ function scrapes(language: Language): Line {
   return line(
     8,
     [8, graph(texts.scrapeSeconds, UNITS.seconds, byInstance(`scrape_duration_seconds{${EXPORTERS}}`))],
-    [8, graph(texts.samples, UNITS.count, byInstance(`scrape_samples_scraped{${EXPORTERS}}`), { decimals: 0 })],
+    [8, graph(texts.samples, UNITS.count, byInstance(`scrape_samples_scraped{${EXPORTERS}}`))],
     [
       8,
       graph(

@@ -60,7 +60,13 @@ export function hosts(language: Language) {
               text: texts.exporters,
               unit: UNITS.none,
               mappings: downOrNot(words),
-              queries: [{ refId: "down", expr: of("sla:other_exporter_down"), legend: "{{job}} {{host}}{{database}}" }],
+              queries: [
+                {
+                  refId: "down",
+                  expr: `label_join(${of("sla:other_exporter_down")}, "target", "", "host", "database")`,
+                  legend: "{{job}} {{target}}",
+                },
+              ],
             }),
           ],
           [12, text(texts.backups)],

@@ -2,7 +2,7 @@ import { board, line, section } from "../board.js";
 import { count, moment } from "../expressions.js";
 import type { Language } from "../language.js";
 import { cell, label, toBoard } from "../links.js";
-import { changes, owners, severities, systemStates, tiers } from "../mappings.js";
+import { owners, severities, systemStates, tiers } from "../mappings.js";
 import { figure } from "../panels/figure.js";
 import { table } from "../panels/table.js";
 import { timeline } from "../panels/timeline.js";
@@ -12,6 +12,7 @@ import { NONE_IS_BEST, NONE_IS_GOOD, SHARE, type Steps } from "../thresholds.js"
 import { UNITS } from "../units.js";
 import { constant, variables } from "../variables.js";
 import { failing } from "./failing.js";
+import { lastChanges } from "./last-changes.js";
 
 /** Alerts of the chosen systems, and those about the watching itself. */
 const firing = (severity: string) =>
@@ -70,7 +71,7 @@ export function onCall(language: Language, files: string) {
         }),
       ]),
     ],
-    sections: [section(texts.around, line(8, [12, lastChanges(language)], [12, maintenanceNow(language)]))],
+    sections: [section(texts.around, line(7, [12, lastChanges(language, texts.changes)], [12, maintenanceNow(language)]))],
   });
 }
 
@@ -138,24 +139,6 @@ function clocks(language: Language) {
         decimals: 0,
         steps: SHARE,
         show: "bar",
-      },
-    ],
-  });
-}
-
-function lastChanges(language: Language) {
-  const { words, onCall: texts } = language.texts;
-  return table({
-    text: texts.changes,
-    sort: { by: "when", descending: true },
-    columns: [
-      { id: "system", name: words.columns.system, links: [toBoard("system", language, { system: cell("system") })] },
-      { id: "kind", name: words.columns.change, mappings: changes(words) },
-      {
-        id: "when",
-        name: words.columns.when,
-        expr: `max by (system, kind) (${moment(of("sla:last_change_timestamp_seconds"))})`,
-        unit: UNITS.moment,
       },
     ],
   });

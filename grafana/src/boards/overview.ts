@@ -2,7 +2,7 @@ import { board, line, section } from "../board.js";
 import { availability, budgetLeft, count, hours, repairShare } from "../expressions.js";
 import type { Language } from "../language.js";
 import { cell, label, toBoard } from "../links.js";
-import { owners, systemStates, tiers } from "../mappings.js";
+import { NOTHING, owners, systemStates, tiers } from "../mappings.js";
 import { figure } from "../panels/figure.js";
 import { lines } from "../panels/lines.js";
 import { type Column, table } from "../panels/table.js";
@@ -40,17 +40,27 @@ export function overview(language: Language) {
     left("yearLeft", words.columns.yearLeft, hours(budgetLeft("year"))),
     { id: "month", name: words.columns.month, expr: availability("month"), unit: UNITS.ratio, decimals: 3 },
     left("monthLeft", words.columns.monthLeft, hours(budgetLeft("month"))),
-    { id: "repair", name: words.columns.repair, expr: MEAN_REPAIR, unit: UNITS.seconds, decimals: 1 },
+    {
+      id: "repair",
+      name: words.columns.repair,
+      expr: ifAny(MEAN_REPAIR),
+      unit: UNITS.seconds,
+      decimals: 1,
+      width: 80,
+      mappings: NOTHING,
+    },
     {
       id: "repairShare",
       name: words.columns.repairShare,
-      expr: repairShare,
+      expr: ifAny(repairShare),
+      mappings: NOTHING,
       unit: UNITS.ratio,
       decimals: 0,
       steps: SHARE,
       show: "colored",
+      width: 105,
     },
-    { id: "coverage", name: words.columns.coverage, expr: COVERAGE, unit: UNITS.ratio, decimals: 2 },
+    { id: "coverage", name: words.columns.coverage, expr: COVERAGE, unit: UNITS.ratio, decimals: 2, width: 85 },
   ];
   /** The worst of a tier. The objective is the strictest. */
   const worst = (column: Column): Column => ({
@@ -96,7 +106,7 @@ export function overview(language: Language) {
           }),
         ],
       ),
-      line(8, [
+      line(7, [
         24,
         table({
           text: texts.tiers,
@@ -110,6 +120,7 @@ export function overview(language: Language) {
               decimals: 0,
               steps: NONE_IS_GOOD,
               show: "colored",
+              width: 125,
             },
             ...figures.map(worst),
           ],
@@ -122,9 +133,9 @@ export function overview(language: Language) {
           sort: { by: "spent", descending: true },
           columns: [
             { id: "system" },
-            { id: "title", name: words.columns.system, links: toSystem, width: 170 },
-            { id: "tier", name: words.columns.tier, mappings: tiers(words) },
-            { id: "owner", name: words.columns.owner, mappings: owners(words) },
+            { id: "title", name: words.columns.system, links: toSystem, width: 90 },
+            { id: "tier", name: words.columns.tier, mappings: tiers(words), width: 148 },
+            { id: "owner", name: words.columns.owner, mappings: owners(words), width: 130 },
             { id: "info", expr: `max by (system, tier, owner, title) (${of("sla:system_info")})` },
             bySystem({
               id: "state",
@@ -133,8 +144,9 @@ export function overview(language: Language) {
               mappings: systemStates(words),
               show: "filled",
               empty: words.states.unknown,
+              width: 95,
             }),
-            ...figures.slice(0, 3).map(bySystem),
+            ...figures.filter(({ id }) => ["year", "yearLeft"].includes(id)).map(bySystem),
             bySystem({
               id: "spent",
               name: words.columns.yearSpent,
@@ -143,9 +155,18 @@ export function overview(language: Language) {
               decimals: 0,
               steps: SHARE,
               show: "bar",
+              width: 95,
             }),
             ...figures.slice(3, 7).map(bySystem),
-            bySystem({ id: "clock", name: words.columns.clock, expr: CLOCK, unit: UNITS.clock, steps: ["red"], show: "colored" }),
+            bySystem({
+              id: "clock",
+              name: words.columns.clock,
+              expr: CLOCK,
+              unit: UNITS.clock,
+              steps: ["red"],
+              show: "colored",
+              width: 85,
+            }),
             ...figures.slice(7).map(bySystem),
           ],
         }),
@@ -199,3 +220,6 @@ const left = (id: string, name: string, expr: string): Column => ({
   steps: LEFT,
   show: "colored",
 });
+
+/** Not a number where there is none, so that the column stays when nobody has one. */
+const ifAny = (expr: string): string => `(${expr} or on (system) ${of("sla:system_info")} * NaN)`;

@@ -1,7 +1,7 @@
 import { availability, hours } from "../expressions.js";
 import type { Language } from "../language.js";
 import { cell, toBoard } from "../links.js";
-import { periods, upOrDown, yesIsGood } from "../mappings.js";
+import { exactOrNot, periods, upOrDown } from "../mappings.js";
 import { type Column, table } from "../panels/table.js";
 import { of } from "../queries.js";
 import { LEFT, NONE_IS_GOOD, SHARE } from "../thresholds.js";
@@ -110,7 +110,7 @@ export function databasesOfSystem(language: Language) {
         id: "exact",
         name: words.columns.exact,
         expr: by("sla:db_slow_query_exact"),
-        mappings: yesIsGood(words),
+        mappings: exactOrNot(words),
         show: "colored",
       },
       {

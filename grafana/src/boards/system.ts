@@ -12,6 +12,7 @@ import { LEFT } from "../thresholds.js";
 import { UNITS } from "../units.js";
 import { variables } from "../variables.js";
 import { failing } from "./failing.js";
+import { lastChanges } from "./last-changes.js";
 import { databasesOfSystem, hostsOfSystem, periodsOfSystem, transactionsOfSystem } from "./system-tables.js";
 
 /** One system: how it is, what fails, and everything that belongs to it. */
@@ -86,7 +87,8 @@ export function system(language: Language) {
           queries: [{ refId: "check", expr: checkState(), legend: "{{check}}" }],
         }),
       ]),
-      line(8, [12, failing(language, texts.failing)], [12, periodsOfSystem(language)]),
+      line(7, [12, failing(language, texts.failing)], [12, lastChanges(language, texts.changes)]),
+      line(7, [24, periodsOfSystem(language)]),
     ],
     sections: [
       section(

@@ -10,7 +10,8 @@ import { UNITS } from "../units.js";
 export function transactionColumns(language: Language): readonly Column[] {
   const { words } = language.texts;
   const by = (expr: string) => `max by (system, transaction) (${expr})`;
-  const p95 = of("sla:transaction_duration_seconds:p95_10m");
+  // Not a number while no run succeeds: then there is none.
+  const p95 = `(${of("sla:transaction_duration_seconds:p95_10m")} >= 0)`;
   const objective = of("sla:objective_response_seconds");
   const share = { unit: UNITS.ratio, decimals: 1 } as const;
   return [
@@ -39,7 +40,7 @@ export function transactionColumns(language: Language): readonly Column[] {
       steps: SHARE,
       show: "bar",
     },
-    { id: "slow", name: words.columns.slow1h, expr: by(of("sla:transaction_slow_ratio:1h")), ...share },
+    { id: "slow", name: words.columns.slow1h, expr: by(`${of("sla:transaction_slow_ratio:1h")} >= 0`), ...share },
     { id: "failed", name: words.columns.failed1h, expr: by(of("sla:transaction_failure_ratio:1h")), ...share },
   ];
 }

@@ -29,6 +29,9 @@ export interface Column {
   readonly empty?: string;
 }
 
+/** Pixels that a column without a width gets at least. */
+const LEAST_WIDTH = 60;
+
 interface Table {
   readonly text: PanelText;
   readonly columns: readonly Column[];
@@ -43,6 +46,8 @@ export function table({ text, columns, sort }: Table): PanelBuilder {
   const panel = described(new PanelBuilder(), { text, unit: UNITS.none })
     .showHeader(true)
     .cellHeight(TableCellHeight.Sm)
+    // Grafana asks for 150 of each column: too many for a screen of 1366 pixels.
+    .minWidth(LEAST_WIDTH)
     .filterable(false);
   for (const { id, expr = "" } of values) panel.withTarget(rowsNow({ refId: id, expr }));
   if (values.length > 1) panel.withTransformation({ id: "merge", options: {} });
@@ -81,7 +86,10 @@ function properties(column: Column): DynamicConfigValue[] {
 
 const CELLS: Readonly<Record<"colored" | "filled" | "bar", readonly DynamicConfigValue[]>> = {
   colored: [{ id: "custom.cellOptions", value: { type: "color-text" } }],
-  filled: [{ id: "custom.cellOptions", value: { type: "color-background", mode: "basic" } }],
+  filled: [
+    { id: "custom.cellOptions", value: { type: "color-background", mode: "basic" } },
+    { id: "custom.align", value: "center" },
+  ],
   bar: [
     { id: "custom.cellOptions", value: { type: "gauge", mode: "basic", valueDisplayMode: "text" } },
     { id: "min", value: 0 },

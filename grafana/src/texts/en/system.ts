@@ -48,6 +48,11 @@ export const system = {
     "Checks whose last run failed, with the failing step and the reason. Click on the transaction or database for its board.",
     "Nothing fails",
   ),
+  changes: panel(
+    "Last changes",
+    "When the version of a database of the system, the policy or a maintenance window last changed, the newest first. A change shortly before an outage is the first suspect.",
+    "No change is on record",
+  ),
   periods: panel(
     "Figures",
     "Availability with its bounds: at least, had all unknown time been down; at most, had it been up. Coverage is the known share of the counted time. From the ledger, corrections considered.",

@@ -89,7 +89,7 @@ export const words: Texts["words"] = {
     month: "本月可用率",
     monthLeft: "本月剩余",
     repair: "MTTR",
-    repairShare: "MTTR / 目标",
+    repairShare: "占目标",
     clock: "已持续",
     coverage: "覆盖率",
     period: "周期",
