@@ -1,5 +1,6 @@
 import type { Builder } from "@grafana/grafana-foundation-sdk/cog";
 import {
+  type AnnotationPanelFilter,
   type AnnotationQuery,
   type Dashboard,
   DashboardBuilder,
@@ -59,15 +60,22 @@ export function board({ id, language, top, sections, variables, annotations = []
     .refresh(refresh)
     .variables([...variables])
     .build();
+  const panels = placed(top, sections);
   return {
     ...built,
     id: null,
     schemaVersion: SCHEMA_VERSION,
-    annotations: { list: [...annotations] },
+    annotations: { list: annotations.map((each) => ({ ...each, filter: exceptTimelines(panels) })) },
     links: [...linksFrom(id, language)],
-    panels: placed(top, sections),
+    panels,
   };
 }
+
+/** A timeline shows states by itself: a region over it would only change its colours. */
+const exceptTimelines = (panels: readonly (Panel | RowPanel)[]): AnnotationPanelFilter => ({
+  exclude: true,
+  ids: panels.flatMap(({ type, id }) => (type === "state-timeline" && id !== undefined ? [id] : [])),
+});
 
 /** Panels from the top down, with ids in that order. */
 function placed(top: readonly Line[], sections: readonly Section[]): (Panel | RowPanel)[] {

@@ -8,10 +8,12 @@ import {
 import { DATASOURCE, of } from "./queries.js";
 import type { Texts } from "./texts/texts.js";
 
+/** How Grafana marks a query for the values of a label. */
+const LABEL_VALUES = 1;
+
 /** What the reader chooses beside the tier and the system, and the series whose labels are the choices. */
 const CHOICES = {
   transaction: of("sla:objective_response_seconds"),
-  // A database that a chosen system uses is among its own here, wherever its home is.
   database: of("sla:db_down"),
   host: of("sla:host_memory_used_ratio"),
 } as const;
@@ -31,7 +33,7 @@ function choice(name: string, label: string, query: string): QueryVariableBuilde
   return new QueryVariableBuilder(name)
     .label(label)
     .datasource(DATASOURCE)
-    .query({ query, refId: `variable-${name}` })
+    .query({ qryType: LABEL_VALUES, query, refId: `variable-${name}` })
     .definition(query)
     .refresh(VariableRefresh.OnTimeRangeChanged)
     .sort(VariableSort.AlphabeticalCaseInsensitiveAsc)
