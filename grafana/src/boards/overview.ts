@@ -35,10 +35,10 @@ export function overview(language: Language) {
     });
 
   const figures: readonly Column[] = [
-    { id: "year", name: words.columns.year, expr: availability("year"), unit: UNITS.ratio, decimals: 3 },
-    { id: "objective", name: words.columns.objective, expr: of("sla:objective_availability_ratio"), unit: UNITS.ratio },
+    { id: "year", name: words.columns.year, expr: availability("year"), unit: UNITS.ratio, decimals: 3, width: 90 },
+    { id: "objective", name: words.columns.objective, expr: of("sla:objective_availability_ratio"), unit: UNITS.ratio, width: 95 },
     left("yearLeft", words.columns.yearLeft, hours(budgetLeft("year"))),
-    { id: "month", name: words.columns.month, expr: availability("month"), unit: UNITS.ratio, decimals: 3 },
+    { id: "month", name: words.columns.month, expr: availability("month"), unit: UNITS.ratio, decimals: 3, width: 90 },
     left("monthLeft", words.columns.monthLeft, hours(budgetLeft("month"))),
     {
       id: "repair",
@@ -111,7 +111,7 @@ export function overview(language: Language) {
         table({
           text: texts.tiers,
           columns: [
-            { id: "tier", name: words.columns.tier, mappings: tiers(words), width: 190 },
+            { id: "tier", name: words.columns.tier, mappings: tiers(words) },
             { id: "systems", name: words.columns.systems, expr: inOrder(), decimals: 0 },
             {
               id: "open",
@@ -135,7 +135,7 @@ export function overview(language: Language) {
             { id: "system" },
             { id: "title", name: words.columns.system, links: toSystem, width: 90 },
             { id: "tier", name: words.columns.tier, mappings: tiers(words), width: 148 },
-            { id: "owner", name: words.columns.owner, mappings: owners(words), width: 130 },
+            { id: "owner", name: words.columns.owner, mappings: owners(words) },
             { id: "info", expr: `max by (system, tier, owner, title) (${of("sla:system_info")})` },
             bySystem({
               id: "state",
@@ -144,7 +144,7 @@ export function overview(language: Language) {
               mappings: systemStates(words),
               show: "filled",
               empty: words.states.unknown,
-              width: 95,
+              width: 112,
             }),
             ...figures.filter(({ id }) => ["year", "yearLeft"].includes(id)).map(bySystem),
             bySystem({
@@ -161,7 +161,8 @@ export function overview(language: Language) {
             bySystem({
               id: "clock",
               name: words.columns.clock,
-              expr: CLOCK,
+              expr: ifAny(CLOCK),
+              mappings: NOTHING,
               unit: UNITS.clock,
               steps: ["red"],
               show: "colored",
@@ -219,6 +220,7 @@ const left = (id: string, name: string, expr: string): Column => ({
   decimals: 1,
   steps: LEFT,
   show: "colored",
+  width: 95,
 });
 
 /** Not a number where there is none, so that the column stays when nobody has one. */

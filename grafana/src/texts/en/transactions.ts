@@ -12,7 +12,7 @@ export const transactions = {
   ),
   heatmap: panel(
     "Durations",
-    "How many runs of the last 10 minutes took how long, over time: the darker, the more. Two bands are two kinds of runs, such as a cache that hits or misses. Failed runs have no duration.",
+    "How many runs of the last 10 minutes took how long, over time: the stronger the colour, the more. Two bands are two kinds of runs, such as a cache that hits or misses. Failed runs have no duration.",
     "No run that did not fail in this time range",
   ),
   percentiles: panel(
