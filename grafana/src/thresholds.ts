@@ -14,8 +14,8 @@ export const NONE_IS_GOOD: Steps = ["green", [1, "red"]];
 export const NONE_IS_BEST: Steps = ["green", [1, "orange"]];
 /** What is left: overspent below 0. */
 export const LEFT: Steps = ["red", [0, "green"]];
-/** A share of what the policy allows: over it from 1 on. */
-export const SHARE: Steps = ["green", [1, "red"]];
+/** A share of what the policy allows: 1 is still allowed, anything above is not. */
+export const SHARE: Steps = ["green", [1 + Number.EPSILON, "red"]];
 
 const stepsOf = ([base, ...steps]: Steps): Threshold[] => [
   { value: null, color: base },

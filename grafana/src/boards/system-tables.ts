@@ -21,7 +21,7 @@ export function periodsOfSystem(language: Language) {
     text: texts.periods,
     columns: [
       { id: "system", name: words.columns.system },
-      { id: "period", name: words.columns.period, mappings: periods(words), width: 100 },
+      { id: "period", name: words.columns.period, mappings: periods(words), width: 125 },
       { id: "availability", name: words.columns.availability, expr: inOrder, ...ratio },
       { id: "lower", name: words.columns.lower, expr: by(of("sla:period_availability_lower_bound_ratio", every)), ...ratio },
       { id: "upper", name: words.columns.upper, expr: by(`1 - (1 - ${available}) * ${coverage}`), ...ratio },
@@ -146,10 +146,11 @@ export function hostsOfSystem(language: Language) {
       },
       share("cpu", words.columns.cpu, of("sla:host_cpu_used_ratio")),
       share("memory", words.columns.memory, of("sla:host_memory_used_ratio")),
-      share("free", words.columns.diskFree, `min by (system, host) (${free})`),
+      { ...share("free", words.columns.diskFree, `min by (system, host) (${free})`), width: 130 },
       {
         id: "over",
         name: words.columns.overLimit,
+        width: 120,
         expr: `max by (system, host) (${overLimit()})`,
         decimals: 0,
         steps: NONE_IS_GOOD,

@@ -88,7 +88,7 @@ export function system(language: Language) {
         }),
       ]),
       line(7, [12, failing(language, texts.failing)], [12, lastChanges(language, texts.changes)]),
-      line(7, [24, periodsOfSystem(language)]),
+      line(8, [24, periodsOfSystem(language)]),
     ],
     sections: [
       section(

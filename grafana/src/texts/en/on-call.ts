@@ -27,7 +27,7 @@ export const onCall = {
   ),
   clocks: panel(
     "Repair clocks",
-    "Counted time of each open incident against the promised repair time. At 75 % the lead is paged; red from 100 % on. Outside service hours and in maintenance the clock stands still.",
+    "Counted time of each open incident against the promised repair time. At 75 % the lead is paged; red above 100 %. Outside service hours and in maintenance the clock stands still.",
     "No open incident",
   ),
   failing: panel(
