@@ -11,7 +11,7 @@ export const databases = {
   watching: "How well it is watched",
   now: panel(
     "Databases",
-    "One row for each database, the fullest first. Of limit: connections and slow queries as a share of what the policy allows; red above 100 %. Exact: no means that the count of slow queries is a lower bound. Click on a database to see it alone.",
+    "One row for each database, the fullest first. Connections / limit and slow / limit: as a share of what the policy allows; red above 100 %. Exact: no means that the count of slow queries is a lower bound. Click on a database to see it alone.",
     "The policy names no database for the chosen systems, and no other exporter's target carries the labels system and database",
   ),
   used: panel(

@@ -37,7 +37,7 @@ export const exporter = {
   ),
   checkList: panel(
     "All checks",
-    "How the last run went, how long it took of its interval (red above 100 %: runs are skipped), how many intervals ago it began, and how many runs of the last hour were skipped. Most overdue first.",
+    "How the last run went, how long it took of its interval (red above 100 %: runs are skipped), when it began, and how many runs of the last hour were skipped. Overdue by: beyond three intervals and a minute; these come first.",
     "The policy names no check for the chosen systems",
   ),
   durations: panel(

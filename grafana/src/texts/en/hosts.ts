@@ -8,7 +8,7 @@ export const hosts = {
   watching: "Other exporters, backups",
   now: panel(
     "Hosts",
-    "One row for each machine. Of limit: use as a share of what the policy allows for the system; red above 100 %. Above the least: free share of the fullest file system beyond the least that the policy asks for; red below 0. From node_exporter.",
+    "One row for each machine. CPU / limit and memory / limit: use as a share of what the policy allows for the system; red above 100 %. Above the least: free share of the fullest file system beyond the least that the policy asks for; red below 0. From node_exporter.",
     NO_HOSTS,
   ),
   cpu: panel(
