@@ -11,7 +11,7 @@ export const exporter: Texts["exporter"] = {
     "没有 sla-exporter 作业的目标",
   ),
   blind: panel(
-    "失明",
+    "自身断网",
     "采集器的全部探针地址失败时为“是”：其自身网络不通，无法访问的对象计为未知。",
     "策略中没有探针地址（canary）",
   ),
