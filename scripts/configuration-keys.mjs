@@ -8,9 +8,9 @@ import { policySchema } from "../exporter/dist/config/schema/policy.js";
 
 const ROOT = new URL("../", import.meta.url);
 const AS_WRITTEN = Object.assign((text) => text, { has: () => false });
-/** What a placeholder stands for in a path: any id, and any place of a list. */
-export const NAME = "NAME";
-export const ENTRY = "[]";
+/** What stands in a path for any id, and for any place of a list. */
+const NAME = "NAME";
+const ENTRY = "[]";
 
 /** Each key once, in the order of the schema. Objects come before their keys. */
 export function configurationKeys() {

@@ -97,7 +97,10 @@ describe("The documentation", () => {
     const readme = readFileSync(join(ROOT, "README.md"), "utf8");
     const commands = [...help().matchAll(/^ {2}(\w+) (?:\[|<| )/gm)].map(([, name = ""]) => name);
     expect(commands).toContain("serve");
-    for (const command of commands) expect(readme).toContain(`\`${command}`);
+    for (const command of commands) {
+      expect(readme).toContain(`\`${command}`);
+      expect(textOf("docs/zh-CN/README.md")).toContain(`\`${command}`);
+    }
     for (const [, flag = ""] of help("serve").matchAll(/^ {2}(--[\w.-]+)/gm)) expect(readme).toContain(`\`${flag}`);
   });
 });
