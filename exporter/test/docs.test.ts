@@ -54,14 +54,18 @@ describe("The documentation", () => {
     expect(of("yaml").length).toBeGreaterThan(1);
   });
 
-  test.each(of("sh"))("runs as it says in $page: $text", async ({ page, text }) => {
-    const folder = await folderOf(page);
-    for (const line of text.trim().split("\n")) {
-      const [program, ...args] = [...line.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word);
-      expect(program).toBe("sla-exporter");
-      expect(execFileSync(process.execPath, [COMMAND, ...args], { cwd: folder, encoding: "utf8" })).not.toBe("");
-    }
-  });
+  test.each(of("sh"))(
+    "runs as it says in $page: $text",
+    async ({ page, text }) => {
+      const folder = await folderOf(page);
+      for (const line of text.trim().split("\n")) {
+        const [program, ...args] = [...line.matchAll(/"([^"]*)"|\S+/g)].map(([word, quoted]) => quoted ?? word);
+        expect(program).toBe("sla-exporter");
+        expect(execFileSync(process.execPath, [COMMAND, ...args], { cwd: folder, encoding: "utf8" })).not.toBe("");
+      }
+    },
+    60_000,
+  );
 
   test.each(of("yaml").filter(({ text }) => text.includes("systems:")))(
     "shows a policy that loads, in $page.",
@@ -92,7 +96,7 @@ describe("The documentation", () => {
     expect(lost.map(([link]) => link)).toEqual([]);
   });
 
-  test("names every command and flag that there is.", () => {
+  test("names every command and flag that there is.", { timeout: 60_000 }, () => {
     const help = (...args: string[]) => execFileSync(process.execPath, [COMMAND, ...args, "--help"], { encoding: "utf8" });
     const readme = readFileSync(join(ROOT, "README.md"), "utf8");
     const commands = [...help().matchAll(/^ {2}(\w+) (?:\[|<| )/gm)].map(([, name = ""]) => name);
