@@ -15,7 +15,8 @@ Made from \`prometheus/rules/*.yml\` by \`npm run docs\`; do not edit.
 The rules are static. Thresholds come as metrics from the policy, so a change of the policy changes no rule file.
 
 - **Alerts and boards read \`sla:*\` series only.** These carry tier and owner, and are the same however many exporters are
-  scraped. Exceptions are what only Prometheus and Alertmanager know: \`up\`, \`ALERTS\`, and whether rules and notifications fail.
+  scraped. Exceptions are what only Prometheus and Alertmanager know: \`up\`, \`ALERTS\`, what a scrape of an exporter took, and
+  whether rules and notifications fail.
 - **Exporters are the targets of the job \`sla-exporter\`.** The rules count on that name.
 - **A page outlives the exporter that saw the outage.** While every exporter that names a system is away, its last state is
   held: down stays down, and maintenance stays maintenance. It ends with the first result that says otherwise, when no policy

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { chineseRulesPage, rulesPage } from "../../../scripts/rules-docs.mjs";
 import { ROLE_IDS } from "../../src/config/schema/policy.js";
-import { CATALOGUE } from "../../src/metrics/catalogue.js";
-import { type KnownSeries, OTHER_EXPORTERS, READ_BY_ALERTS, TARGET_LABELS } from "./known-series.js";
+import { allSeries } from "./all-series.js";
+import { OTHER_EXPORTERS, READ_BY_ALERTS, TARGET_LABELS } from "./known-series.js";
 import { type Names, namesIn } from "./promql.js";
 import { type AlertRule, alertRules, expectations, ROOT, type Rule, ruleList } from "./rule-files.js";
 
@@ -19,33 +19,6 @@ const names = [...new Set(alertRules.map(({ alert }) => alert))];
 /** Labels that say the same for every alert of the rule: those without a template. */
 function own(labels: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(labels).filter(([, value]) => !value.includes("{{")));
-}
-
-/** Each series by name, with its labels. A recorded one has, at most, those of its expression. */
-const series: ReadonlyMap<string, KnownSeries> = (() => {
-  const all = new Map<string, KnownSeries>([...READ_BY_ALERTS, ...OTHER_EXPORTERS]);
-  for (const { name, type, labels } of CATALOGUE) {
-    const parts = type === "histogram" ? ["_bucket", "_sum", "_count"] : type === "summary" ? ["_sum", "_count"] : [""];
-    for (const part of parts) all.set(name + part, { labels: part === "_bucket" ? [...labels, "le"] : labels });
-  }
-  // Recordings may name one another, and themselves: until nothing is added.
-  for (let size = -1; size !== sizeOf(all); ) {
-    size = sizeOf(all);
-    for (const { record, expr, labels } of ruleList) {
-      if (record === undefined) continue;
-      const found = namesIn(expr);
-      const inherited = found.selectors.flatMap(({ metric }) => all.get(metric)?.labels ?? []);
-      const before = all.get(record)?.labels ?? [];
-      all.set(record, {
-        labels: [...new Set([...before, ...inherited, ...found.labels, ...found.made, ...Object.keys(labels)])],
-      });
-    }
-  }
-  return all;
-})();
-
-function sizeOf(all: ReadonlyMap<string, KnownSeries>): number {
-  return [...all.values()].reduce((sum, { labels }) => sum + labels.length + 1, 0);
 }
 
 /** PromQL inside templates: `query "..."` and `query (printf "..." ...)`. */
@@ -70,12 +43,16 @@ describe("The rules", () => {
     "$title names series and labels that exist.",
     ({ rule }) => {
       for (const { selectors, labels, made } of expressionsOf(rule)) {
-        const unknown = selectors.map(({ metric }) => metric).filter((metric) => !series.has(metric));
+        const unknown = selectors.map(({ metric }) => metric).filter((metric) => !allSeries.has(metric));
         expect(unknown).toEqual([]);
-        const all = new Set([...selectors.flatMap(({ metric }) => series.get(metric)?.labels ?? []), ...TARGET_LABELS, ...made]);
+        const all = new Set([
+          ...selectors.flatMap(({ metric }) => allSeries.get(metric)?.labels ?? []),
+          ...TARGET_LABELS,
+          ...made,
+        ]);
         expect(labels.filter((label) => !all.has(label))).toEqual([]);
         for (const { metric, labels: matched } of selectors) {
-          const has = new Set([...(series.get(metric)?.labels ?? []), ...TARGET_LABELS]);
+          const has = new Set([...(allSeries.get(metric)?.labels ?? []), ...TARGET_LABELS]);
           expect(matched.filter((label) => !has.has(label))).toEqual([]);
         }
       }

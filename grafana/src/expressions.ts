@@ -1,0 +1,32 @@
+import { of } from "./queries.js";
+
+/** Seconds of an expression as hours. */
+export const hours = (expr: string): string => `${expr} / 3600`;
+/** A moment in seconds as Grafana takes moments. */
+export const moment = (expr: string): string => `${expr} * 1000`;
+/** How many there are: 0 if none of those that could be, and nothing if nobody knows any that could. */
+export const count = (expr: string, among: string): string => `count(${expr}) or 0 * count(${among})`;
+
+/** Left of the error budget, seconds. */
+export const budgetLeft = (period: string): string => of("sla:period_error_budget_remaining_seconds", `period="${period}"`);
+export const availability = (period: string): string => of("sla:period_availability_ratio", `period="${period}"`);
+/** Mean repair time of the year as a share of what is promised. */
+export const repairShare = `${of("sla:period_repair_mean_seconds", 'period="year"')} / on (system) group_left () ${of("sla:objective_repair_seconds")}`;
+
+/** Seconds beyond three intervals and a minute since the last run of each check, or since it is known: what the alert waits. */
+export const overdue = (): string =>
+  `(time() - (${of("sla:check_last_run_timestamp_seconds")} or ${of("sla:check_known_timestamp_seconds")})
+    - 60 - 3 * ${of("sla:check_interval_seconds")})`;
+
+/** 0 confirmed down, 2 the last run failed, 1 works. @param matchers of the checks. */
+export const checkState = (matchers = ""): string =>
+  `(0 * (${of("sla:check_down", matchers)} == 1)
+    or 2 + (${of("sla:check_success", matchers)} == 0)
+    or ${of("sla:check_success", matchers)} + 0)`;
+
+/** A check's series by the transaction's name. */
+export const byTransaction = (expr: string, label = "transaction"): string =>
+  `label_replace(${expr}, "${label}", "$1", "check", "[^/]+/(.+)")`;
+/** A check's series by the database's name. */
+export const byDatabase = (expr: string, label = "database"): string =>
+  `label_replace(${expr}, "${label}", "$1", "check", "(.+)")`;

@@ -1,0 +1,10 @@
+import { databases } from "./databases.js";
+import { exporter } from "./exporter.js";
+import { hosts } from "./hosts.js";
+import { onCall } from "./on-call.js";
+import { overview } from "./overview.js";
+import { system } from "./system.js";
+import { transactions } from "./transactions.js";
+import { words } from "./words.js";
+
+export const en = { words, overview, system, transactions, databases, hosts, onCall, exporter };
