@@ -1,14 +1,16 @@
-// Writes docs/rules.md from the rule files: their labels, and the comment above each rule.
+// Writes docs/rules.md and docs/zh-CN/rules.md from the rule files: their labels, and the comment above each rule.
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { load } from "js-yaml";
+import { chinese, filled, table } from "./pages.mjs";
 
 const RULES = new URL("../prometheus/rules/", import.meta.url);
-const PAGE = new URL("../docs/rules.md", import.meta.url);
 
 const INTRODUCTION = `# Rules
 
-Made from \`prometheus/rules/*.yml\` by \`node scripts/rules-docs.mjs\`; do not edit.
+English | [中文](zh-CN/rules.md)
+
+Made from \`prometheus/rules/*.yml\` by \`npm run docs\`; do not edit.
 
 The rules are static. Thresholds come as metrics from the policy, so a change of the policy changes no rule file.
 
@@ -29,17 +31,49 @@ The rules are static. Thresholds come as metrics from the policy, so a change of
 
 /** The text of docs/rules.md. */
 export function rulesPage() {
+  const { alerts, series } = tables(
+    (text) => text,
+    (comment) => comment,
+    (alert) => `runbooks/${alert}.md`,
+  );
+  return [INTRODUCTION, `## Alerts\n\n${alerts}\n`, `## Series\n\n${series}\n`].join("\n");
+}
+
+/** The text of docs/zh-CN/rules.md, and the texts that nothing asked for. */
+export function chineseRulesPage() {
+  const texts = chinese("rules.yml");
+  const metrics = chinese("metrics.yml");
+  const made = tables(
+    texts.say,
+    (comment) => meaning(comment, texts, metrics),
+    (alert) => `../runbooks/${alert}.md#中文`,
+  );
+  texts.complete();
+  return { text: filled("rules.zh-CN.md", (name) => made[name]), unused: texts.unused() };
+}
+
+function tables(say, tell, runbook) {
   const files = readdirSync(RULES)
     .filter((name) => name.endsWith(".yml"))
     .sort();
   const rules = files.flatMap(rulesOf);
-  const alerts = rules.filter(({ alert }) => alert).map(alertRow);
-  const series = rules.filter(({ record }) => record).map(seriesRow);
-  return [
-    INTRODUCTION,
-    `## Alerts\n\n${table(["alert", "severity", "role", "category", "for", "fires when"], alerts)}`,
-    `## Series\n\n${table(["series", "file", "meaning"], series)}`,
-  ].join("\n");
+  const alerts = rules.filter(({ alert }) => alert).map((rule) => alertRow(rule, say, tell, runbook));
+  const series = rules.filter(({ record }) => record).map(({ record, file, comment }) => [`\`${record}\``, file, tell(comment)]);
+  return {
+    alerts: table(["alert", "severity", "role", "category", "for", "fires when"].map(say), alerts),
+    series: table(["series", "file", "meaning"].map(say), series),
+  };
+}
+
+/** The Chinese text of a comment. Many begin with what a metric says of itself, which is translated there. */
+function meaning(comment, texts, metrics) {
+  if (texts.has(comment)) return texts.say(comment);
+  const begins = metrics.english.filter((help) => comment.startsWith(`${help}.`) || comment.startsWith(`${help};`));
+  const help = begins.sort((a, b) => b.length - a.length)[0];
+  if (help === undefined) return texts.say(comment);
+  const [, window, rest] = /^(?:; within the last (\w+))?[.;] ?(.*)$/.exec(comment.slice(help.length));
+  const within = window === undefined ? "" : `；${texts.say("within the last")} ${window}`;
+  return `${metrics.say(help)}${within}。${texts.say(rest)}`;
 }
 
 /** The rules of a file, each with the sentence that stands above it. */
@@ -56,16 +90,12 @@ function rulesOf(file) {
     .map((rule, index) => ({ ...rule, file, comment: comments[index] ?? "" }));
 }
 
-function alertRow({ alert, labels, comment, for: wait = "" }) {
-  const role = labels.role.includes("owner") ? "the system's owner" : labels.role;
-  return [`[${alert}](runbooks/${alert}.md)`, labels.severity, role, labels.category, wait, comment];
+function alertRow({ alert, labels, comment, for: wait = "" }, say, tell, runbook) {
+  const role = labels.role.includes("owner") ? say("the system's owner") : labels.role;
+  return [`[${alert}](${runbook(alert)})`, labels.severity, role, labels.category, wait, tell(comment)];
 }
 
-const seriesRow = ({ record, file, comment }) => [`\`${record}\``, file, comment];
-
-function table(head, rows) {
-  const line = (cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`;
-  return [line(head), `|${"---|".repeat(head.length)}\n`, ...rows.map(line)].join("");
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  writeFileSync(new URL("../docs/rules.md", import.meta.url), rulesPage());
+  writeFileSync(new URL("../docs/zh-CN/rules.md", import.meta.url), chineseRulesPage().text);
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(PAGE, rulesPage());

@@ -14,6 +14,8 @@ export function jsonSchema(): object {
       override: ({ zodSchema, jsonSchema: target }) => {
         const json = fields.get(zodSchema)?.json;
         if (json !== undefined) Object.assign(target, json);
+        // Left out by zod where the value is transformed, though it stands in the schema as it is written.
+        if (zodSchema instanceof z.ZodDefault) target.default ??= zodSchema.def.defaultValue;
       },
     }),
   };

@@ -149,7 +149,10 @@ export function values(interpolate: Interpolate, place: Place = NOWHERE) {
     id: z.string().regex(ID, "expected an id of lower-case letters, digits, '-', '_' or '.', 63 at most"),
     /** One text, or one for each language. */
     title: z
-      .union([text, z.strictObject({ en: text, "zh-CN": text }).partial()])
+      .union([
+        text,
+        z.strictObject({ en: text.describe("The English text."), "zh-CN": text.describe("The Chinese text.") }).partial(),
+      ])
       .register(fields, { expected: "a text, or texts by language (en, zh-CN)" }),
     timeZone: place.timeZone,
   };

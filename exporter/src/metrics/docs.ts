@@ -16,7 +16,9 @@ const HEADINGS: Readonly<Record<Group, string>> = {
 
 const INTRODUCTION = `# Metrics
 
-Made from the catalogue (\`exporter/src/metrics/catalogue.ts\`) by \`node scripts/metrics-docs.mjs\`; do not edit.
+English | [中文](zh-CN/metrics.md)
+
+Made from the catalogue (\`exporter/src/metrics/catalogue*.ts\`) by \`npm run docs\`; do not edit.
 
 \`/metrics\` serves the Prometheus text format and, to clients that ask for it, OpenMetrics, where counters' families go
 without \`_total\`. Both are written from the same snapshot of the latest outcomes: a scrape never waits for a watched system.
@@ -38,16 +40,21 @@ without \`_total\`. Both are written from the same snapshot of the latest outcom
 
 /** The text of docs/metrics.md. */
 export function metricsPage(): string {
-  return `${[INTRODUCTION, ...GROUPS.map(section), SLOW_QUERIES].join("\n")}`;
+  const sections = GROUPS.map((group) => `## ${HEADINGS[group]}\n\n${metricsTable(group)}\n`);
+  return `${[INTRODUCTION, ...sections, SLOW_QUERIES].join("\n")}`;
 }
 
-function section(group: Group): string {
+/** The table of a group of metrics. `say` puts its heads, units and sentences into another language. */
+export function metricsTable(group: Group, say: (english: string) => string = (english) => english): string {
+  const head = row(["name", "type", "labels", "unit", "meaning", "absent means"].map(say));
   const metrics = CATALOGUE.filter((metric) => metric.group === group);
-  const head = "| name | type | labels | unit | meaning | absent means |\n|---|---|---|---|---|---|\n";
-  return `## ${HEADINGS[group]}\n\n${head}${metrics.map(row).join("")}`;
+  return [head, "|---|---|---|---|---|---|", ...metrics.map((metric) => row(cellsOf(metric, say)))].join("\n");
 }
 
-function row({ name, type, labels, unit, help, absent }: Metric): string {
-  const cells = [`\`${name}\``, type, labels.map((label) => `\`${label}\``).join(" "), unit, help, absent];
-  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |\n`;
+function cellsOf({ name, type, labels, unit, help, absent }: Metric, say: (english: string) => string): readonly string[] {
+  return [`\`${name}\``, type, labels.map((label) => `\`${label}\``).join(" "), say(unit), say(help), say(absent)];
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
 }

@@ -21,7 +21,7 @@ policy's, the status page shows the statement that mends it.
 | MySQL 8 and later | \`statement_histogram\` | growth of performance_schema's histogram of all statements | with the threshold on an edge, whole instrumentation, and nothing in doubt |
 | MariaDB | \`query_response_time\` | growth of the plugin QUERY_RESPONSE_TIME, with the threshold on an edge | never: see below |
 | MySQL, MariaDB | \`slow_queries_status\` | growth of the server's \`Slow_queries\` status | never: see below |
-| PostgreSQL | \`log\` | lines of the server's log, read through SQL | yes, but for what docs/postgres-log.md names |
+| PostgreSQL | \`log\` | lines of the server's log, read through SQL | yes, but for what [postgres-log.md](postgres-log.md) names |
 | PostgreSQL | \`statements\` | growth of pg_stat_statements, entry by entry | only where the bounds meet |
 | PostgreSQL | \`activity\` | running statements seen in pg_stat_activity | never: no upper bound |
 
@@ -59,7 +59,7 @@ out the time for which a statement waited for the lock of a table, and counts a 
 No source of MySQL and MariaDB tells whose statements it counts. With \`slow_query.exclude\` each of them may be one to be left
 out: the lower bound is 0 then, and the upper one stays.
 
-**\`log\` (PostgreSQL, see docs/postgres-log.md).** Every message that the server has logged with a duration of at least the
+**\`log\` (PostgreSQL, see [postgres-log.md](postgres-log.md)).** Every message that the server has logged with a duration of at least the
 threshold, in the day in which it ended by the server's clock. A message with several statements is one, a function is one
 with all that it runs, a query that is fetched in parts is one. Parsing and planning of the extended protocol are not in it.
 Statements that were cancelled or failed have no duration: they are \`sla_db_statements_cancelled_total\` and

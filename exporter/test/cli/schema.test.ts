@@ -41,7 +41,7 @@ describe("The JSON Schema", () => {
   test("should say how durations, ratios and titles are written, with their defaults as written.", () => {
     const database = at(jsonSchema(), "properties", "databases", "additionalProperties", "properties");
     expect(at(database, "every")).toEqual({
-      description: "Cadence.",
+      description: "Time between the starts of two runs.",
       default: "15s",
       type: "string",
       pattern: "^(\\d+(?:\\.\\d+)?)(ms|s|m|h|d)$|\\$\\{",

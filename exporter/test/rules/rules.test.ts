@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { rulesPage } from "../../../scripts/rules-docs.mjs";
+import { chineseRulesPage, rulesPage } from "../../../scripts/rules-docs.mjs";
 import { ROLE_IDS } from "../../src/config/schema/policy.js";
 import { allSeries } from "./all-series.js";
 import { OTHER_EXPORTERS, READ_BY_ALERTS, TARGET_LABELS } from "./known-series.js";
@@ -136,8 +136,15 @@ describe("docs/rules.md", () => {
     expect(readFileSync(join(ROOT, "docs/rules.md"), "utf8")).toBe(rulesPage());
   });
 
+  test("says it in Chinese, too, with a text for each sentence and none left over (else run npm run docs).", () => {
+    const { text, unused } = chineseRulesPage();
+    expect(readFileSync(join(ROOT, "docs/zh-CN/rules.md"), "utf8")).toBe(text);
+    expect(unused).toEqual([]);
+  });
+
   test("has a sentence for every rule.", () => {
     expect(rulesPage()).not.toMatch(/\| +\|\n/);
+    expect(chineseRulesPage().text).not.toMatch(/\| +\|\n/);
   });
 });
 

@@ -16,14 +16,14 @@ export function window(v: Values) {
   });
   return z
     .strictObject({
-      from: time.optional().describe('Start, "2026-12-05 22:00".'),
-      to: time.optional().describe("End, likewise."),
+      from: time.optional().describe("Start of a single window, date and time."),
+      to: time.optional().describe("End of a single window, date and time."),
       cron: v.name
         .superRefine(compiles("cron expression of five fields"))
         .optional()
-        .describe('Starts of a recurring window, "0 2 * * SUN".'),
+        .describe("Starts of a recurring window: cron expression of five fields."),
       for: v.period.optional().describe("Length of a recurring window."),
-      reason: v.name,
+      reason: v.name.describe("Why; it stays in the ledger."),
     })
     .superRefine(
       (entry, ctx) => {

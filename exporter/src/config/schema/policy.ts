@@ -14,24 +14,29 @@ export const ROLE_IDS = ["lead", "business", "dba", "network", "liaison"] as con
 export function policySchema(interpolate: Interpolate, place?: Place) {
   const v = values(interpolate, place);
   return z.strictObject({
-    locale: z.enum(["en", "zh-CN"]).default("en").describe("Language of pages, reports and titles."),
+    locale: z
+      .enum(["en", "zh-CN"])
+      .default("en")
+      .describe("Language of titles in metrics and of the ledger's commands. Pages follow the browser, and else this."),
     timezone: v.name
       .refine(isTimeZone, "expected an IANA time zone such as Asia/Shanghai")
       .prefault("UTC")
-      .describe("IANA name, such as Asia/Shanghai. Days, months and hours are of this zone."),
-    holidays: holidays(v).prefault({}),
+      .describe("IANA name. Days, months, hours and maintenance windows are of this zone."),
+    holidays: holidays(v).prefault({}).describe("Days whose service hours differ from those of their weekday."),
     canary: z
       .array(v.name.superRefine(parses(parseCanary)))
       .default([])
-      .describe("URLs reachable whenever the exporter's own network works."),
+      .describe(
+        "URLs reachable whenever the exporter's own network works. While none answers, failures of the network count as unobserved.",
+      ),
     roles: z
-      .record(v.id, z.strictObject({ title: v.title }))
+      .record(v.id, z.strictObject({ title: v.title.describe("Name of the role on pages and boards.") }))
       .default({})
       .describe(`Roles beside ${ROLE_IDS.join(", ")}.`),
     tiers: z
       .record(v.id, tier(v))
       .default({})
-      .describe("Most important first. core, office, data, auxiliary have the plan's figures."),
+      .describe("Most important first. core, office, data, auxiliary exist with the plan's figures; give what differs."),
     databases: z.record(v.id, database(v)).default({}).describe("Database servers, each once, however many systems use it."),
     systems: z
       .record(v.id, system(v))
@@ -57,7 +62,7 @@ function holidays(v: Values) {
   const date = v.name.refine((text) => parseDate(text) !== undefined, "expected a date such as 2026-10-01");
   return z
     .strictObject({
-      off: z.array(date).default([]).describe("Dates without service hours, 2026-10-01."),
+      off: z.array(date).default([]).describe('Dates without service hours, except for service hours of "always".'),
       working: z.array(date).default([]).describe("Weekend dates worked with the hours of a Monday."),
     })
     .superRefine(({ off, working }, ctx) => {

@@ -5,24 +5,29 @@ import { report, unlessBroken } from "./refining.js";
 import { limits, objectives, serviceHours } from "./tier.js";
 import { transaction } from "./transaction.js";
 
+const TIERS = "the tier's";
+
 export function system(v: Values) {
   return z
     .strictObject({
       tier: v.id.describe("core, office, data, auxiliary, or a tier of the file's own."),
-      title: v.title.optional(),
+      title: v.title.optional().describe("Name of the system on pages, boards and in messages. Default: its id."),
       owner: v.id.optional().describe("A role id. Default: business."),
-      was: v.id.optional().describe("Its former id, after renaming."),
-      objectives: objectives(v).optional(),
-      limits: limits(v).optional(),
-      service_hours: serviceHours(v).optional(),
-      uses: z.array(v.id).default([]).describe("Databases that it needs."),
+      was: v.id.optional().describe("Its former id, after renaming: the history goes on."),
+      objectives: objectives(v, TIERS).optional().describe("What this system promises, where it differs from its tier."),
+      limits: limits(v, TIERS).optional().describe("Limits of this system, where they differ from its tier's."),
+      service_hours: serviceHours(v, TIERS).optional(),
+      uses: z.array(v.id).default([]).describe("Databases of other systems that it needs, too."),
       transactions: z
         .array(transaction(v))
         .default([])
-        .describe("What the exporter does as a user would, to see whether it works."),
-      backups: z.array(backup(v)).default([]),
-      hosts: z.array(v.name).default([]),
-      maintenance: z.array(window(v)).default([]).describe("Times that do not count."),
+        .describe("What the exporter does as a user would, to see whether the system works."),
+      backups: z.array(backup(v)).default([]).describe("Backups to watch. Kept, not acted on yet."),
+      hosts: z.array(v.name).default([]).describe("Its hosts, as node_exporter's targets are labelled. Kept, not acted on yet."),
+      maintenance: z
+        .array(window(v))
+        .default([])
+        .describe("Windows whose time does not count; each has from and to, or cron and for."),
     })
     .superRefine(
       ({ transactions, backups }, ctx) => {
@@ -41,8 +46,17 @@ export function system(v: Values) {
 
 function backup(v: Values) {
   return z.strictObject({
-    name: v.id,
-    file: z.strictObject({ glob: v.name, min_size: v.size.prefault("1B") }),
-    limits: z.strictObject({ backup_age: v.period }).partial().optional(),
+    name: v.id.describe("Its name, unique in the system."),
+    file: z
+      .strictObject({
+        glob: v.name.describe("Pattern of the paths of the backup files."),
+        min_size: v.size.prefault("1B").describe("A smaller file is no backup."),
+      })
+      .describe("A backup that shows as files."),
+    limits: z
+      .strictObject({ backup_age: v.period.describe("Greatest age of its last good backup. Default: the system's.") })
+      .partial()
+      .optional()
+      .describe("Limits of this backup, where they differ from the system's."),
   });
 }
