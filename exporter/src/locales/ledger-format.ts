@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
-import { textsOf } from "../../locales/locale.js";
-import type { Texts } from "../../locales/texts.js";
-import type { Locale } from "../../policy/policy.js";
+import type { Locale } from "../policy/policy.js";
+import { textsOf } from "./locale.js";
+import type { Texts } from "./texts.js";
 
 /** How figures and times of the ledger are shown to one reader. */
 export interface LedgerFormat {
