@@ -1,13 +1,12 @@
 import type { FailureReason } from "../checks/failure.js";
 import type { Phase, RunResult } from "../checks/transactions/run.js";
 import type { LedgerTexts } from "./ledger-texts.js";
+import type { SlaTexts } from "./sla-texts.js";
 
 /** Every text that people read on the status page and on terminals, in one language. */
 export interface Texts {
   readonly title: string;
   readonly overview: string;
-  /** The page could not renew itself. */
-  readonly lost: string;
   readonly notReady: string;
   readonly unknownSystem: (id: string) => string;
   readonly asOf: (time: string) => string;
@@ -119,4 +118,5 @@ export interface Texts {
     readonly d: string;
   };
   readonly ledger: LedgerTexts;
+  readonly sla: SlaTexts;
 }

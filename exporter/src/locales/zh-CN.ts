@@ -1,10 +1,10 @@
 import { ledgerZhCN } from "./ledger-zh-CN.js";
+import { slaZhCN } from "./sla-zh-CN.js";
 import type { Texts } from "./texts.js";
 
 export const zhCN: Texts = {
   title: "服务状态",
   overview: "全部系统",
-  lost: "无法连接采集器：当前显示的内容可能已经过时。",
   notReady: "尚未加载策略：采集器正在启动，或策略文件有误，详情见日志。",
   unknownSystem: (id) => `策略中没有系统“${id}”。`,
   asOf: (time) => `截至 ${time}`,
@@ -134,4 +134,5 @@ export const zhCN: Texts = {
   },
   units: { ms: " 毫秒", s: " 秒", min: " 分钟", h: " 小时", d: " 天" },
   ledger: ledgerZhCN,
+  sla: slaZhCN,
 };
