@@ -19,6 +19,7 @@ export const en: Texts = {
     attention: (count) => `All up, ${systems(count)} ${count === 1 ? "needs" : "need"} care`,
     up: "All systems up",
     none: "The policy names no system",
+    idle: "No time counts now",
     uncounted: (count) => `${systems(count)} in trouble in maintenance or outside service hours`,
   },
   maintenance: "Maintenance",

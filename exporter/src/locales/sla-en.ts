@@ -31,7 +31,6 @@ export const slaEn: SlaTexts = {
   verdicts: { met: "met", metSoFar: "met so far", undecided: "undecided", below: "below so far", missed: "missed" },
   left: (time) => `${time} left`,
   overspent: (time) => `overspent by ${time}`,
-  budget: "Error budget",
   budgetShare: (share) => `${share} of the error budget left`,
   coverage: (share) => `coverage ${share}`,
   ofBudget: (budget) => `of ${budget}`,
@@ -51,7 +50,6 @@ export const slaEn: SlaTexts = {
   noRepairs: "no repair",
   incident: {
     heading: "Open incident",
-    since: (time) => `since ${time}`,
     clock: "Repair clock",
     clockOf: (promised) => `of ${promised}`,
     over: "over the promise",
@@ -70,16 +68,9 @@ export const slaEn: SlaTexts = {
     cause: "Cause",
     shown: (shown, all) => `The last ${shown} of ${all}: ledger show has all.`,
   },
-  maintenance: {
-    heading: "Maintenance",
-    now: "now",
-    next: (span, reason) => `Next maintenance ${span}: ${reason}`,
-    reason: "Reason",
-    announced: "Announced by",
-  },
+  nextMaintenance: (span, reason) => `Next maintenance ${span}: ${reason}`,
   days: {
     heading: (days) => `The last ${days} days`,
-    legend: "Legend",
     states: {
       up: "up",
       down: "down",
@@ -94,7 +85,6 @@ export const slaEn: SlaTexts = {
   sla: "Objectives",
   serviceFrom: (time) => `Service hours begin at ${time}`,
   notInLedger: "The ledger has no account of this system yet.",
-  accountedUntil: (time) => `Accounted until ${time}`,
   ledgerHead: (seq, hash) => `Ledger head ${seq}:${hash}`,
   cares: {
     connections: (database, used, limit) => `${database}: connections ${used}, limit ${limit}`,

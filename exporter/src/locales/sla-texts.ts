@@ -30,7 +30,6 @@ export interface SlaTexts {
   readonly verdicts: Readonly<Record<"met" | "metSoFar" | "undecided" | "below" | "missed", string>>;
   readonly left: (time: string) => string;
   readonly overspent: (time: string) => string;
-  readonly budget: string;
   /** For those who cannot see the bar. */
   readonly budgetShare: (share: string) => string;
   readonly coverage: (share: string) => string;
@@ -51,7 +50,6 @@ export interface SlaTexts {
   readonly noRepairs: string;
   readonly incident: {
     readonly heading: string;
-    readonly since: (time: string) => string;
     readonly clock: string;
     readonly clockOf: (promised: string) => string;
     readonly over: string;
@@ -70,16 +68,9 @@ export interface SlaTexts {
     readonly cause: string;
     readonly shown: (shown: number, all: number) => string;
   };
-  readonly maintenance: {
-    readonly heading: string;
-    readonly now: string;
-    readonly next: (span: string, reason: string) => string;
-    readonly reason: string;
-    readonly announced: string;
-  };
+  readonly nextMaintenance: (span: string, reason: string) => string;
   readonly days: {
     readonly heading: (days: number) => string;
-    readonly legend: string;
     readonly states: Readonly<Record<"up" | "down" | "unknown" | "maintenance" | "excluded" | "none", string>>;
     /** `parts`: what the day holds beside up, such as "down 52 min". */
     readonly day: (date: string, availability: string, parts: readonly string[]) => string;
@@ -88,7 +79,6 @@ export interface SlaTexts {
   readonly sla: string;
   readonly serviceFrom: (time: string) => string;
   readonly notInLedger: string;
-  readonly accountedUntil: (time: string) => string;
   readonly ledgerHead: (seq: string, hash: string) => string;
   readonly cares: {
     readonly connections: (database: string, used: string, limit: string) => string;

@@ -29,7 +29,6 @@ export const slaZhCN: SlaTexts = {
   verdicts: { met: "达标", metSoFar: "目前达标", undecided: "尚无结论", below: "目前低于目标", missed: "未达标" },
   left: (time) => `剩余 ${time}`,
   overspent: (time) => `超出 ${time}`,
-  budget: "错误预算",
   budgetShare: (share) => `错误预算剩余 ${share}`,
   coverage: (share) => `覆盖率 ${share}`,
   ofBudget: (budget) => `共 ${budget}`,
@@ -49,7 +48,6 @@ export const slaZhCN: SlaTexts = {
   noRepairs: "无修复记录",
   incident: {
     heading: "未恢复的故障",
-    since: (time) => `自 ${time} 起`,
     clock: "修复计时",
     clockOf: (promised) => `目标 ${promised}`,
     over: "已超过目标",
@@ -68,16 +66,9 @@ export const slaZhCN: SlaTexts = {
     cause: "原因",
     shown: (shown, all) => `显示最近 ${shown} 次，共 ${all} 次；全部记录见 ledger show。`,
   },
-  maintenance: {
-    heading: "维护",
-    now: "进行中",
-    next: (span, reason) => `下次维护 ${span}：${reason}`,
-    reason: "原因",
-    announced: "登记人",
-  },
+  nextMaintenance: (span, reason) => `下次维护 ${span}：${reason}`,
   days: {
     heading: (days) => `最近 ${days} 天`,
-    legend: "图例",
     states: {
       up: "正常",
       down: "故障",
@@ -92,7 +83,6 @@ export const slaZhCN: SlaTexts = {
   sla: "目标达成情况",
   serviceFrom: (time) => `服务时间自 ${time} 开始`,
   notInLedger: "账本中尚无该系统的记录。",
-  accountedUntil: (time) => `统计截至 ${time}`,
   ledgerHead: (seq, hash) => `账本末条 ${seq}:${hash}`,
   cares: {
     connections: (database, used, limit) => `${database}：连接数 ${used}，上限 ${limit}`,

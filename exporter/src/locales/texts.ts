@@ -25,6 +25,8 @@ export interface Texts {
     readonly attention: (count: number) => string;
     readonly up: string;
     readonly none: string;
+    /** No system's time counts at the moment. */
+    readonly idle: string;
     /** Systems in trouble while their time does not count. */
     readonly uncounted: (count: number) => string;
   };

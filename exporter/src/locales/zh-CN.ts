@@ -17,6 +17,7 @@ export const zhCN: Texts = {
     attention: (count) => `全部可用，${count} 个系统需关注`,
     up: "全部系统正常",
     none: "策略中没有系统",
+    idle: "当前时段不计入考核",
     uncounted: (count) => `${count} 个系统在维护期间或服务时间外出现异常`,
   },
   maintenance: "维护中",

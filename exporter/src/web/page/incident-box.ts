@@ -8,8 +8,8 @@ import { repairClock } from "./repair-clock.js";
 import { transcript } from "./transcript.js";
 import { waterfall } from "./waterfall.js";
 
-/** What is wrong right now: the failing step with what was said, since when, and the repair clock. */
-export function incidentBox(status: SystemStatus, { incident }: Sla, reader: Reader): Html | undefined {
+/** What is wrong right now: the failing step with what was said, since when, and the repair clock. @param now unix seconds */
+export function incidentBox(status: SystemStatus, { incident }: Sla, now: number, reader: Reader): Html | undefined {
   const { texts, format } = reader;
   const { condition, failingSince, counted, system } = status;
   const [worst, ...others] = failingChecks(status);
@@ -20,7 +20,7 @@ export function incidentBox(status: SystemStatus, { incident }: Sla, reader: Rea
   return html`<section class="incident is-${shape}" aria-labelledby="incident"><h2 id="incident">${heading}</h2>
 <p class="cause">${(worst && found(worst, reader)) ?? recorded(incident?.causes.at(-1), reader)}</p>
 <p class="since">${since !== undefined && html`${texts.conditions[shape]} ${texts.since(format.time(since), format.elapsed(since))}`}${
-    incident && html` · ${repairClock(incident, system.objectives.repairTime, counted, reader)}`
+    incident && html` · ${repairClock(incident, { promised: system.objectives.repairTime, counted, now }, reader)}`
   }</p>
 ${others.length > 0 && html`<p>${texts.sla.incident.also(others.map(shortName).join(", "))}</p>`}
 ${worst && failedRun(worst, reader)}</section>`;

@@ -9,7 +9,7 @@ export function masthead(view: StateView, statuses: readonly SystemStatus[], rea
   const { texts, format } = reader;
   const aside = statuses.filter((status) => !status.counted && isTrouble(status.condition)).length;
   const affected = affectedOf(statuses);
-  const worst = affected[0]?.condition ?? "up";
+  const worst = worstOf(statuses);
   return html`<div class="masthead is-${worst}">
 <h1>${icon(worst)}<span>${overall(statuses, reader)}</span></h1>
 <p class="quiet">${texts.asOf(format.time(view.now()))} · ${texts.zone(view.policy.timeZone)}</p>
@@ -21,14 +21,23 @@ ${affected.length > 0 && html`<p class="affected">${affected.map((status) => chi
 /** In one sentence how all stand. */
 export function overall(statuses: readonly SystemStatus[], { texts }: Reader): string {
   if (statuses.length === 0) return texts.overall.none;
-  const affected = affectedOf(statuses);
-  const worst = affected[0]?.condition ?? "up";
+  const worst = worstOf(statuses);
   if (worst === "up") return texts.overall.up;
-  return texts.overall[worst](affected.filter(({ condition }) => condition === worst).length);
+  if (worst === "outside") return texts.overall.idle;
+  if (worst === "maintenance") return texts.maintenance;
+  return texts.overall[worst](affectedOf(statuses).filter(({ condition }) => condition === worst).length);
+}
+
+/** The worst condition of those whose time counts; without any, why that is. */
+export function worstOf(statuses: readonly SystemStatus[]): Condition | "maintenance" | "outside" {
+  if (!statuses.some(({ counted, watched }) => counted && watched)) {
+    return statuses.some(({ maintenance }) => maintenance) ? "maintenance" : "outside";
+  }
+  return affectedOf(statuses)[0]?.condition ?? "up";
 }
 
 /** Those in need of something whose time counts, worst first. */
-export function affectedOf(statuses: readonly SystemStatus[]): readonly SystemStatus[] {
+function affectedOf(statuses: readonly SystemStatus[]): readonly SystemStatus[] {
   return statuses
     .filter((status) => status.counted && status.watched && status.condition !== "up")
     .sort((a, b) => rank(b.condition) - rank(a.condition));

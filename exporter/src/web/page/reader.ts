@@ -27,7 +27,7 @@ export function readerOf(view: StateView, locale: Locale, chosen: boolean): Read
     locale,
     texts,
     format: formatOf(locale, timeZone, view.now(), texts),
-    ledger: unbroken(ledgerFormat(locale, timeZone)),
+    ledger: formatOfLedger(locale, timeZone),
     title: (title, id) => titleIn(title, locale, id),
     role: (id) => {
       const role = roles.find((candidate) => candidate.id === id);
@@ -35,6 +35,18 @@ export function readerOf(view: StateView, locale: Locale, chosen: boolean): Read
     },
     href: (path) => (chosen ? `${path}?lang=${locale}` : path),
   };
+}
+
+/** Made once for each language and zone: they remember the moments that every page shows again. */
+const ledgerFormats = new Map<string, LedgerFormat>();
+
+function formatOfLedger(locale: Locale, timeZone: string): LedgerFormat {
+  const key = `${locale} ${timeZone}`;
+  const known = ledgerFormats.get(key);
+  if (known) return known;
+  const made = unbroken(ledgerFormat(locale, timeZone));
+  ledgerFormats.set(key, made);
+  return made;
 }
 
 /** Figures are not torn from their units at the end of a line. */

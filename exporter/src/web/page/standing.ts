@@ -32,7 +32,7 @@ export function timeRemarks(
     ...(maintenance ? [html`${texts.maintenanceUntil(endOf(maintenance, format), maintenance.reason)}`] : []),
     ...(inServiceHours ? [] : [html`${begin === undefined ? texts.outsideHours : texts.sla.serviceFrom(ledger.moment(begin))}`]),
     ...(watched ? [] : [html`${texts.checks.none}`]),
-    ...(planned === undefined ? [] : [html`${texts.sla.maintenance.next(planned, nextMaintenance?.reason ?? "")}`]),
+    ...(planned === undefined ? [] : [html`${texts.sla.nextMaintenance(planned, nextMaintenance?.reason ?? "")}`]),
   ];
 }
 

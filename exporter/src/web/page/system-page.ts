@@ -34,7 +34,7 @@ export function systemPage({ view, ledger }: Known, id: string, asked: Asked): s
 <p class="crumb"><a href="${reader.href("/")}">${texts.overview}</a></p>
 ${head(status, title, sla, view, reader)}
 ${banners(view, ledger, [status], reader)}
-${incidentBox(status, sla, reader)}
+${incidentBox(status, sla, view.now(), reader)}
 ${ledger && books(status, sla, ledger, view, reader)}
 ${problems([status], reader)}
 <section class="checks-section" aria-labelledby="checks"><h2 id="checks">${texts.checks.heading}</h2><div class="sheet">${status.checks.map((check) => checkSection(check, reader))}</div></section>

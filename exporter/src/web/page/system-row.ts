@@ -44,7 +44,9 @@ function matter(status: SystemStatus, sla: Sla, now: number, reader: Reader): re
         ]
       : []),
     ...(sla.incident
-      ? [html`<p>${repairClock(sla.incident, status.system.objectives.repairTime, status.counted, reader)}</p>`]
+      ? [
+          html`<p>${repairClock(sla.incident, { promised: status.system.objectives.repairTime, counted: status.counted, now }, reader)}</p>`,
+        ]
       : []),
     ...timeRemarks(status, sla, now, reader).map((remark) => html`<p class="quiet">${remark}</p>`),
     ...limited(

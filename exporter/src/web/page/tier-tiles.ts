@@ -4,7 +4,7 @@ import type { Tier } from "../../policy/policy.js";
 import { budgetBar, budgetLeft } from "./budget-bar.js";
 import { type Html, html } from "./html.js";
 import { icon } from "./icon.js";
-import { affectedOf, overall } from "./masthead.js";
+import { overall, worstOf } from "./masthead.js";
 import type { Reader } from "./reader.js";
 import type { Kept } from "./tier-section.js";
 
@@ -24,16 +24,21 @@ export function tierTiles(tiers: readonly Tier[], systems: readonly Kept[], read
 function tile(tier: Tier, systems: readonly Kept[], reader: Reader): Html {
   const { texts } = reader;
   const statuses = systems.map(({ status }) => status);
-  const condition = affectedOf(statuses)[0]?.condition ?? "up";
+  const condition = worstOf(statuses);
   return html`<li class="tile is-${condition}" id="tile-${tier.id}">
 <p class="tile-name"><a href="#tier-${tier.id}">${reader.title(tier.title, tier.id)}</a> <span class="quiet">${texts.sla.systemsOf(systems.length)}</span></p>
 <p class="tile-state">${icon(condition)}${overall(statuses, reader)}</p>
-<dl>${worstOf(texts.sla.month, systems, ({ sla }) => sla.month, reader)}${worstOf(texts.sla.year, systems, ({ sla }) => sla.year, reader)}</dl>
+<dl>${worstAccount(texts.sla.month, systems, ({ sla }) => sla.month, reader)}${worstAccount(texts.sla.year, systems, ({ sla }) => sla.year, reader)}</dl>
 </li>`;
 }
 
 /** The system that has the least of its budget left. */
-function worstOf(period: string, systems: readonly Kept[], accountOf: (kept: Kept) => Account | undefined, reader: Reader): Html {
+function worstAccount(
+  period: string,
+  systems: readonly Kept[],
+  accountOf: (kept: Kept) => Account | undefined,
+  reader: Reader,
+): Html {
   const { texts, ledger } = reader;
   const accounts = systems.flatMap((kept) => {
     const account = accountOf(kept);
