@@ -1,17 +1,12 @@
 import { Temporal } from "temporal-polyfill";
-import type { LedgerView } from "../ledger/view.js";
+import type { Account, LedgerView } from "../ledger/view.js";
 
-/** What one calendar day of a system came to, in counted seconds; the last day ends now. */
-export interface Day {
+type Sums = "up" | "down" | "unknown" | "maintenance" | "excluded" | "availability";
+
+/** What one calendar day of a system came to; the last day ends now. */
+export interface Day extends Pick<Account, Sums> {
   /** 2026-11-23 */
   readonly date: string;
-  readonly up: number;
-  readonly down: number;
-  readonly unknown: number;
-  readonly maintenance: number;
-  readonly excluded: number;
-  /** Undefined without counted time. */
-  readonly availability: number | undefined;
 }
 
 interface Bounds {

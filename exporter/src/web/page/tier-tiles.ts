@@ -52,5 +52,5 @@ function worstAccount(
   const verdict = verdictOf(account, objective);
   const where = systems.length > 1 && html` · ${texts.sla.worst(reader.title(system.title, system.id))}`;
   return html`<div class="tile-period is-${verdict}"><dt>${period}${where}</dt>
-<dd><strong class="share">${ledger.share(availability)}</strong> <span class="left">${budgetLeft(account, reader)}</span>${budgetBar(account, reader)}<span class="remarks"><em>${texts.sla.verdicts[verdict]}</em> · ${texts.sla.objectiveIs(ledger.objective(objective))}</span></dd></div>`;
+<dd><strong class="share">${ledger.share(availability)}</strong> <span class="left">${budgetLeft(account, reader)}</span>${budgetBar(account, reader)}<span class="remarks"><em>${texts.sla.verdicts[verdict]}</em> · <span class="whole">${texts.sla.objectiveIs(ledger.objective(objective))}</span></span></dd></div>`;
 }

@@ -1,5 +1,5 @@
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { companyPolicy } from "../../fixtures/policy.js";
 import { plainRun } from "../../fixtures/runs.js";
@@ -9,6 +9,10 @@ import { type PageState, STATES } from "./states.js";
 import { shown, visit, withBrowser, withLedger } from "./visit.js";
 
 const SCREENS = { desktop: { width: 1366, height: 768 }, phone: { width: 390, height: 844 } };
+const LOOKS = [
+  ["en", "light"],
+  ["zh-CN", "dark"],
+] as const;
 /** A folder for pictures of every look of the pages; none are taken without it. */
 const pictures = process.env.PAGE_PICTURES;
 
@@ -168,39 +172,55 @@ describe("The pages", () => {
     }
   });
 
-  test.each(Object.entries(SCREENS))(
-    "fit a %s without scrolling sideways, with text twice as large, too.",
-    async (screen, size) => {
-      for (const [name, { view, ledger, system, sameOverview = false }] of Object.entries(STATES)) {
-        const { url } = await serve(
-          view,
-          withLedger(() => ledger),
-        );
-        for (const path of [...(sameOverview ? [] : ["/"]), `/systems/${system}`]) {
-          for (const [locale, colorScheme] of [
-            ["en", "light"],
-            ["zh-CN", "dark"],
-          ] as const) {
-            const width = await visit(
-              url + path,
-              async (page) => {
-                if (pictures) {
-                  const file = `${name.replaceAll(/\W+/g, "-")}-${path.split("/").at(-1) || "overview"}-${screen}-${locale}.png`;
-                  mkdirSync(pictures, { recursive: true });
-                  await page.screenshot({ path: join(pictures, file), fullPage: true });
-                }
-                const normal = await page.evaluate(() => document.documentElement.scrollWidth);
-                await page.evaluate(() => {
-                  document.documentElement.style.fontSize = "200%";
-                });
-                return Math.max(normal, await page.evaluate(() => document.documentElement.scrollWidth));
-              },
-              { viewport: size, locale, colorScheme },
-            );
-            expect(width, `${name} ${path} ${locale}`).toBeLessThanOrEqual(size.width);
-          }
+  test("are printed dark on light, whatever the screen has.", async () => {
+    const { url } = await served("down with an open incident");
+    await visit(
+      url,
+      async (page) => {
+        const lightness = () =>
+          page.evaluate(() => {
+            const sum = (colour: string) => (colour.match(/[0-9]+/g) ?? []).reduce((all, part) => all + Number(part), 0);
+            const [tile, heading] = [".tile", "h1"].map((part) => getComputedStyle(document.querySelector(part) as Element));
+            return { ground: sum(tile?.backgroundColor ?? ""), text: sum(heading?.color ?? "") };
+          });
+        const screen = await lightness();
+        expect(screen.text).toBeGreaterThan(screen.ground);
+        await page.emulateMedia({ media: "print" });
+        const paper = await lightness();
+        expect(paper.ground).toBeGreaterThan(paper.text);
+      },
+      { colorScheme: "dark" },
+    );
+  });
+
+  test("fit a desktop and a phone without scrolling sideways, with text twice as large, too.", { timeout: 180_000 }, async () => {
+    for (const [name, { view, ledger, system, sameOverview = false }] of Object.entries(STATES)) {
+      const { url } = await serve(
+        view,
+        withLedger(() => ledger),
+      );
+      for (const path of [...(sameOverview ? [] : ["/"]), `/systems/${system}`]) {
+        for (const [locale, colorScheme] of LOOKS) {
+          const look = async (page: Page) => {
+            for (const [screen, size] of Object.entries(SCREENS)) {
+              await page.setViewportSize(size);
+              if (pictures) {
+                const file = `${name.replaceAll(/\W+/g, "-")}-${path.split("/").at(-1) || "overview"}-${screen}-${locale}.png`;
+                await page.screenshot({ path: join(pictures, file), fullPage: true });
+              }
+              for (const fontSize of ["100%", "200%"]) {
+                const width = await page.evaluate((value) => {
+                  document.documentElement.style.fontSize = value;
+                  return document.documentElement.scrollWidth;
+                }, fontSize);
+                expect(width, `${name} ${path} ${locale} ${fontSize}`).toBeLessThanOrEqual(size.width);
+              }
+              await page.evaluate(() => document.documentElement.style.removeProperty("font-size"));
+            }
+          };
+          await visit(url + path, look, { locale, colorScheme });
         }
       }
-    },
-  );
+    }
+  });
 });
