@@ -1,7 +1,13 @@
-import { describe, expect, it } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { Book } from "../../exporter/src/ledger/book.js";
 import type { DatedFact } from "../../exporter/src/ledger/fact.js";
+import { verifyJournal } from "../../exporter/src/ledger/journal/verify.js";
+import { StoredLedger } from "../../exporter/src/ledger/stored-ledger.js";
 import { factsOf } from "../src/history/facts.js";
+import { writeHistory } from "../src/history/write.js";
 
 const END = Date.parse("2026-11-29T10:00:00Z") / 1000;
 const system = { tier: "core", availability: 0.998, repairTime: 7200, serviceHours: "always", maintenance: [] };
@@ -40,5 +46,20 @@ describe("The made year", () => {
       expect(crm).toBeLessThan(3600);
       for (const much of [erp, oa, gateway]) expect(much).toBeGreaterThan(6 * 3600);
     }
+  });
+
+  it("is written as a ledger whose chain is whole, and which ends now.", async () => {
+    const stateDir = mkdtempSync(join(tmpdir(), "sla-history-"));
+    onTestFinished(() => rmSync(stateDir, { recursive: true, force: true }));
+    const file = join(stateDir, "sla.yml");
+    const step = 'steps: [{ name: front, url: "http://127.0.0.1/" }]';
+    const sections = names.map((name) => `  ${name}: { tier: core, transactions: [{ name: order, ${step} }] }`);
+    writeFileSync(file, `timezone: Asia/Shanghai\nsystems:\n${sections.join("\n")}\n`);
+    await writeHistory({ stateDir, policy: file, env: {}, now: END });
+    const folder = join(stateDir, "ledger");
+    expect(verifyJournal(folder).faults).toEqual([]);
+    const account = new StoredLedger(folder, END + 60).account("erp", "month");
+    expect(account?.accounted.to).toBe(END);
+    expect(account?.incidents.map(({ causes }) => causes[0]?.step)).toEqual(["enter-order"]);
   });
 });

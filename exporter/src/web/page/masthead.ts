@@ -4,6 +4,9 @@ import { type Html, html } from "./html.js";
 import { icon } from "./icon.js";
 import type { Reader } from "./reader.js";
 
+/** Systems that are named at the top; the tables have all. */
+const CHIPS = 8;
+
 /** The answer to "is everything all right?", before any detail. Systems whose time does not count, and those that nothing looks at, do not change it. */
 export function masthead(view: StateView, statuses: readonly SystemStatus[], reader: Reader): Html {
   const { texts, format } = reader;
@@ -14,7 +17,12 @@ export function masthead(view: StateView, statuses: readonly SystemStatus[], rea
 <h1>${icon(worst)}<span>${overall(statuses, reader)}</span></h1>
 <p class="quiet">${texts.asOf(format.time(view.now()))} · ${texts.zone(view.policy.timeZone)}</p>
 ${aside > 0 && html`<p class="quiet">${texts.overall.uncounted(aside)}</p>`}
-${affected.length > 0 && html`<p class="affected">${affected.map((status) => chip(status, reader))}</p>`}
+${
+  affected.length > 0 &&
+  html`<p class="affected">${affected.slice(0, CHIPS).map((status) => chip(status, reader))}${
+    affected.length > CHIPS && html`<span class="quiet">${texts.sla.more(affected.length - CHIPS)}</span>`
+  }</p>`
+}
 </div>`;
 }
 
