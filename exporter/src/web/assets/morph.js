@@ -4,6 +4,8 @@
 /** @param {Element} shown @param {Element} fresh */
 // biome-ignore lint/correctness/noUnusedVariables: page.js calls it
 function morph(shown, fresh) {
+  // What is in it is text here, and elements where nothing runs.
+  if (shown.nodeName === "NOSCRIPT") return;
   morphAttributes(shown, fresh);
   const wanted = new Set([...fresh.children].map(({ id }) => id).filter((id) => id !== ""));
   for (const child of [...shown.children]) if (child.id !== "" && !wanted.has(child.id)) child.remove();

@@ -2,8 +2,9 @@ import type { Day } from "../days.js";
 import { type Html, html } from "./html.js";
 import type { Reader } from "./reader.js";
 
-/** From the bottom up; what is up fills the rest. */
+/** From the bottom up; what is up stands above the first two and fills the rest. */
 const ASIDE = ["down", "excluded", "maintenance", "unknown"] as const;
+const BELOW = 2;
 const HEIGHT = 40;
 /** What lasted a minute is to be seen, too. */
 const LEAST = 7;
@@ -34,27 +35,22 @@ function tell(day: Day, { texts, ledger }: Reader): string {
 
 function bars(day: Day): readonly Html[] {
   const whole = day.up + ASIDE.reduce((sum, state) => sum + day[state], 0);
-  const rect = (state: string, y: number, height: number) =>
-    html`<rect class="day-${state}" x="0" y="${y.toFixed(2)}" width="10" height="${height.toFixed(2)}"/>`;
   if (whole === 0) return [rect("none", HEIGHT / 2 - 2, 4)];
-  const heights = ASIDE.map((state) => (day[state] > 0 ? Math.max(LEAST, (HEIGHT * day[state]) / whole) : 0));
-  const sum = heights.reduce((a, b) => a + b, 0);
-  // The least heights may be more than there is.
-  const scale = Math.min(1, HEIGHT / Math.max(sum, 1));
+  const asked = ASIDE.map((state) => (day[state] > 0 ? Math.max(LEAST, (HEIGHT * day[state]) / whole) : 0));
+  const sum = asked.reduce((all, height) => all + height, 0);
+  // The least heights may come to more than there is, and up is to be seen, too.
+  const room = day.up > 0 ? HEIGHT - LEAST : HEIGHT;
+  const scale = sum > room ? room / sum : 1;
+  const parts = ASIDE.map((state, index) => ({ state, height: (asked[index] ?? 0) * scale }));
+  const up = { state: "up", height: HEIGHT - sum * scale };
   let bottom = HEIGHT;
-  const parts: Html[] = [];
-  ASIDE.forEach((state, index) => {
-    const height = (heights[index] ?? 0) * scale;
-    if (state === "unknown" || state === "maintenance" || height === 0) return;
+  return [...parts.slice(0, BELOW), up, ...parts.slice(BELOW)].flatMap(({ state, height }) => {
+    if (height < 0.01) return [];
     bottom -= height;
-    parts.push(rect(state, bottom, height));
+    return [rect(state, bottom, height)];
   });
-  let top = 0;
-  for (const state of ["unknown", "maintenance"] as const) {
-    const height = (heights[ASIDE.indexOf(state)] ?? 0) * scale;
-    if (height === 0) continue;
-    parts.push(rect(state, top, height));
-    top += height;
-  }
-  return bottom - top > 0.01 && day.up > 0 ? [...parts, rect("up", top, bottom - top)] : parts;
+}
+
+function rect(state: string, y: number, height: number): Html {
+  return html`<rect class="day-${state}" x="0" y="${y.toFixed(2)}" width="10" height="${height.toFixed(2)}"/>`;
 }

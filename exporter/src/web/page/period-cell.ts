@@ -19,10 +19,7 @@ export function periodCell(account: Account | undefined, objective: number, read
 }
 
 /** Bounds and coverage, where the digits show a difference. */
-export function certainty(
-  { availability, lowerBound, upperBound, coverage }: Account,
-  { texts, ledger }: Reader,
-): readonly string[] {
+function certainty({ availability, lowerBound, upperBound, coverage }: Account, { texts, ledger }: Reader): readonly string[] {
   if (availability === undefined || lowerBound === undefined || upperBound === undefined || coverage === undefined) return [];
   const [lower, upper, covered] = [ledger.share(lowerBound), ledger.share(upperBound), ledger.share(coverage)];
   return [

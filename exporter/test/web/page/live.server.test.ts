@@ -129,6 +129,8 @@ describe("A page that is open", () => {
     await visit(
       url,
       async (page) => {
+        await page.clock.install();
+        await page.reload();
         await page.route("**/*", (route) => route.abort());
         await renewed(page);
         await page.locator("body.lost").waitFor();
@@ -136,7 +138,7 @@ describe("A page that is open", () => {
           /^The exporter cannot be reached: what you see is getting old\. Last update at 10:00:00 \(\d+ s ago\)$/,
         );
         const clock = await shown(page.locator("#system-erp .clock"));
-        await new Promise((resolve) => setTimeout(resolve, 2100));
+        await page.clock.runFor(3000);
         expect(await shown(page.locator("#system-erp .clock"))).toBe(clock);
         await page.unroute("**/*");
         await renewed(page);
