@@ -8,6 +8,7 @@ interface Flags {
   readonly prometheus: boolean;
   readonly mariadb: boolean;
   readonly traffic: boolean;
+  readonly history: boolean;
   readonly ports: "preferred" | "free";
 }
 
@@ -22,6 +23,7 @@ const flags = new Command("demo")
   .option("--no-prometheus", "leave Prometheus and Alertmanager out")
   .option("--no-mariadb", "run the CRM on PostgreSQL")
   .option("--no-traffic", "no background traffic")
+  .option("--history", "a made year in the exporter's ledger", false)
   .parse()
   .opts<Flags>();
 

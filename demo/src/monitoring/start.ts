@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import type { FaultTarget } from "../fault-target.js";
+import { writeHistory } from "../history/write.js";
 import type { Ports } from "../ports.js";
 import type { ManagedProcess } from "../processes/managed.js";
 import { startAlertmanager } from "./alertmanager.js";
@@ -30,6 +31,8 @@ export interface MonitoringOptions {
   readonly tempo?: Tempo;
   /** Alertmanager's routes hold at all times, whatever hours they have. Default: false. */
   readonly alwaysInHours?: boolean;
+  /** The exporter's ledger holds a made year before it starts. Default: false. */
+  readonly history?: boolean;
 }
 
 /** The run that the monitoring belongs to. */
@@ -74,7 +77,9 @@ export async function startMonitoring(options: MonitoringOptions, run: Monitored
     const stateDir = join(run.folder, "state");
     const disk = await mountSmallDisk(stateDir, DISK);
     if (typeof disk !== "string") run.undo(() => disk.unmount());
-    const exporter = await ExporterProcess.start({ ...place("exporter"), policy: run.policy, env: run.env, stateDir });
+    const { policy, env } = run;
+    if (options.history ?? false) await writeHistory({ stateDir, policy, env, now: Date.now() / 1000 });
+    const exporter = await ExporterProcess.start({ ...place("exporter"), policy, env, stateDir });
     held("exporter", () => exporter.process);
     urls.exporter = url("exporter");
     target = exporterTarget(exporter, run.policy, disk);

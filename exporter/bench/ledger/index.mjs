@@ -1,5 +1,6 @@
 // @ts-check
-// How long a year of 100 systems with 5,000 incidents takes to load, and all figures to compute as time moves on.
+// How long a year of 100 systems with 5,000 incidents takes to load, all figures to compute as time moves on, and the pages
+// to render.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,9 +11,10 @@ import { Book } from "../../dist/ledger/book.js";
 import { openJournal } from "../../dist/ledger/journal/journal.js";
 import { periodAt } from "../../dist/ledger/periods.js";
 import { PERIODS } from "../../dist/ledger/view.js";
+import { pagesOf } from "./page.mjs";
 
 /** Seconds. */
-const LIMITS = { load: 2, figures: 0.05 };
+const LIMITS = { load: 2, figures: 0.05, page: 0.1 };
 const SCRAPE = 15;
 const SCRAPES = 40;
 const ZONE = "Europe/Berlin";
@@ -64,6 +66,16 @@ try {
   /** @type {number[]} */
   const scrapes = [];
   for (let scrape = 1; scrape <= SCRAPES; scrape++) scrapes.push(timed(() => figures(book, END + scrape * SCRAPE))[0]);
+  const pages = pagesOf(book, ZONE);
+  /** @type {number[]} */
+  const overviews = [];
+  /** @type {number[]} */
+  const details = [];
+  for (let look = 1; look <= SCRAPES; look++) {
+    const moment = END + SCRAPES * SCRAPE + look / 4;
+    overviews.push(timed(() => pages.overview(moment))[0]);
+    details.push(timed(() => pages.system(`system-${look}`, moment))[0]);
+  }
   // What changes everything at once: a restart, seen by the next scrape.
   const now = END + (SCRAPES + 1) * SCRAPE;
   const stamp = { monotonic: now, boot: "b" };
@@ -79,6 +91,9 @@ try {
   report("all figures of all systems, median of the scrapes", percentile(scrapes, 0.5), LIMITS.figures);
   report("all figures of all systems, p95", percentile(scrapes, 0.95), LIMITS.figures);
   report("all figures right after a restart", changed, LIMITS.figures);
+  report("the status page of all systems, median", percentile(overviews, 0.5), LIMITS.page);
+  report("the status page of all systems, p95", percentile(overviews, 0.95), LIMITS.page);
+  report("the page of one system with 90 days, p95", percentile(details, 0.95), LIMITS.page);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,4 +1,5 @@
 import { ledgerEn } from "./ledger-en.js";
+import { slaEn } from "./sla-en.js";
 import type { Texts } from "./texts.js";
 
 const systems = (count: number) => (count === 1 ? "1 system" : `${count} systems`);
@@ -6,7 +7,6 @@ const systems = (count: number) => (count === 1 ? "1 system" : `${count} systems
 export const en: Texts = {
   title: "Service status",
   overview: "All systems",
-  lost: "The exporter cannot be reached: what you see is getting old.",
   notReady: "No policy is loaded yet. The exporter is starting, or its policy file is not valid: its log says more.",
   unknownSystem: (id) => `The policy has no system "${id}".`,
   asOf: (time) => `As of ${time}`,
@@ -19,6 +19,7 @@ export const en: Texts = {
     attention: (count) => `All up, ${systems(count)} ${count === 1 ? "needs" : "need"} care`,
     up: "All systems up",
     none: "The policy names no system",
+    idle: "No time counts now",
     uncounted: (count) => `${systems(count)} in trouble in maintenance or outside service hours`,
   },
   maintenance: "Maintenance",
@@ -132,4 +133,5 @@ export const en: Texts = {
   },
   units: { ms: " ms", s: " s", min: " min", h: " h", d: " d" },
   ledger: ledgerEn,
+  sla: slaEn,
 };

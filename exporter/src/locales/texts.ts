@@ -1,13 +1,12 @@
 import type { FailureReason } from "../checks/failure.js";
 import type { Phase, RunResult } from "../checks/transactions/run.js";
 import type { LedgerTexts } from "./ledger-texts.js";
+import type { SlaTexts } from "./sla-texts.js";
 
 /** Every text that people read on the status page and on terminals, in one language. */
 export interface Texts {
   readonly title: string;
   readonly overview: string;
-  /** The page could not renew itself. */
-  readonly lost: string;
   readonly notReady: string;
   readonly unknownSystem: (id: string) => string;
   readonly asOf: (time: string) => string;
@@ -26,6 +25,8 @@ export interface Texts {
     readonly attention: (count: number) => string;
     readonly up: string;
     readonly none: string;
+    /** No system's time counts at the moment. */
+    readonly idle: string;
     /** Systems in trouble while their time does not count. */
     readonly uncounted: (count: number) => string;
   };
@@ -119,4 +120,5 @@ export interface Texts {
     readonly d: string;
   };
   readonly ledger: LedgerTexts;
+  readonly sla: SlaTexts;
 }

@@ -1,10 +1,10 @@
 import { ledgerZhCN } from "./ledger-zh-CN.js";
+import { slaZhCN } from "./sla-zh-CN.js";
 import type { Texts } from "./texts.js";
 
 export const zhCN: Texts = {
   title: "服务状态",
   overview: "全部系统",
-  lost: "无法连接采集器：当前显示的内容可能已经过时。",
   notReady: "尚未加载策略：采集器正在启动，或策略文件有误，详情见日志。",
   unknownSystem: (id) => `策略中没有系统“${id}”。`,
   asOf: (time) => `截至 ${time}`,
@@ -17,6 +17,7 @@ export const zhCN: Texts = {
     attention: (count) => `全部可用，${count} 个系统需关注`,
     up: "全部系统正常",
     none: "策略中没有系统",
+    idle: "当前时段不计入考核",
     uncounted: (count) => `${count} 个系统在维护期间或服务时间外出现异常`,
   },
   maintenance: "维护中",
@@ -134,4 +135,5 @@ export const zhCN: Texts = {
   },
   units: { ms: " 毫秒", s: " 秒", min: " 分钟", h: " 小时", d: " 天" },
   ledger: ledgerZhCN,
+  sla: slaZhCN,
 };

@@ -6,7 +6,8 @@ import type { Assets } from "./page/layout.js";
 
 const FOLDER = new URL("./assets/", import.meta.url);
 
-const STYLES = ["base.css", "systems.css", "checks.css", "runs.css"];
+const STYLES = ["base.css", "frame.css", "systems.css", "sla.css", "checks.css", "runs.css", "narrow.css", "print.css"];
+const SCRIPTS = ["morph.js", "clocks.js", "page.js"];
 
 /** Serves what pages load. Addresses carry a hash of the content: they may be kept for ever, and never get old. */
 export function serveAssets(app: Express): Assets {
@@ -16,7 +17,7 @@ export function serveAssets(app: Express): Assets {
     response.removeHeader("Cache-Control");
     files(request, response, next);
   });
-  return { styles: STYLES.map(address), script: address("page.js") };
+  return { styles: STYLES.map(address), scripts: SCRIPTS.map(address), icon: address("icon.svg") };
 }
 
 function address(name: string): string {

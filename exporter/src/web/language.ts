@@ -12,6 +12,12 @@ export function languageOf(header: string | undefined, otherwise: Locale): Local
   return best?.locale ?? otherwise;
 }
 
+/** The language that an address asks for by `?lang=`; undefined when by none, or by one that is not ours. */
+export function chosenLanguage(url: string): Locale | undefined {
+  const { searchParams } = new URL(url, "http://localhost");
+  return localeOf((searchParams.get("lang") ?? "").toLowerCase());
+}
+
 function localeOf(tag: string): Locale | undefined {
   const [language] = tag.split("-");
   if (language === "zh") return "zh-CN";

@@ -2,14 +2,14 @@ import compression from "compression";
 import express, { type ErrorRequestHandler, type Express, type Request, type Response } from "express";
 import { textsOf } from "../locales/locale.js";
 import type { Family } from "../metrics/family.js";
-import type { Locale } from "../policy/policy.js";
 import type { StateView } from "../state/view.js";
 import { serveAssets } from "./assets.js";
 import { authenticate } from "./authentication.js";
-import { languageOf } from "./language.js";
+import { chosenLanguage, languageOf } from "./language.js";
 import type { LedgerRights } from "./ledger/gate.js";
 import { type LedgerDoor, ledgerRoutes } from "./ledger/routes.js";
-import type { Assets } from "./page/layout.js";
+import type { Known } from "./page/known.js";
+import type { Asked, Assets } from "./page/layout.js";
 import { noticePage } from "./page/notice.js";
 import { overviewPage } from "./page/overview.js";
 import { systemPage } from "./page/system-page.js";
@@ -79,7 +79,7 @@ function operations(app: Express, parts: WebParts): void {
     .route("/api/v1/status")
     .get((_request, response) => {
       const view = parts.view();
-      if (view) return void response.json(statusJson(view));
+      if (view) return void response.json(statusJson(view, parts.ledger?.()?.source));
       response.status(503).json({ error: "no policy is loaded yet" });
     })
     .all(get);
@@ -98,31 +98,28 @@ function rightsOf({ trusted = false, enableLifecycle, security }: WebParts): Led
   };
 }
 
-function pages(app: Express, { view: current }: WebParts, assets: Assets): void {
+function pages(app: Express, { view: current, ledger }: WebParts, assets: Assets): void {
   const get = methodNotAllowed("GET", "HEAD");
-  const answer = (
-    request: Request,
-    response: Response,
-    page: (view: StateView, locale: Locale) => string | undefined,
-    id = "",
-  ) => {
+  const answer = (request: Request, response: Response, page: (known: Known, asked: Asked) => string | undefined, id = "") => {
     const view = current();
-    const locale = languageOf(request.headers["accept-language"], view?.policy.locale ?? "en");
+    const chosen = chosenLanguage(request.originalUrl);
+    const locale = chosen ?? languageOf(request.headers["accept-language"], view?.policy.locale ?? "en");
+    const asked = { locale, chosen: chosen !== undefined, path: request.path, assets };
     response.vary("Accept-Language").type("text/html");
-    if (!view) return void response.status(503).send(noticePage(locale, assets, textsOf(locale).notReady));
-    const found = page(view, locale);
+    if (!view) return void response.status(503).send(noticePage(asked, textsOf(locale).notReady));
+    const found = page({ view, ledger: ledger?.()?.source }, asked);
     if (found !== undefined) return void response.send(found);
-    response.status(404).send(noticePage(locale, assets, textsOf(locale).unknownSystem(id)));
+    response.status(404).send(noticePage(asked, textsOf(locale).unknownSystem(id)));
   };
   app
     .route("/")
-    .get((request, response) => answer(request, response, (view, locale) => overviewPage(view, locale, assets)))
+    .get((request, response) => answer(request, response, overviewPage))
     .all(get);
   app
     .route("/systems/:id")
     .get((request, response) => {
       const { id } = request.params;
-      answer(request, response, (view, locale) => systemPage(view, id, locale, assets), id);
+      answer(request, response, (known, asked) => systemPage(known, id, asked), id);
     })
     .all(get);
 }

@@ -1,3 +1,4 @@
+import type { LedgerView } from "../ledger/view.js";
 import { titleIn } from "../policy/policy.js";
 import type { StateView } from "../state/view.js";
 import { type CheckStatus, type DatabaseStatus, type SystemStatus, statusOf, type TransactionStatus } from "./status.js";
@@ -6,13 +7,13 @@ import { type CheckStatus, type DatabaseStatus, type SystemStatus, statusOf, typ
  * What `/api/v1/status` answers: durations in seconds, times in unix seconds, ratios 0 to 1. What is
  * not known is null, an upper bound that the source cannot tell too, and the end of maintenance that nobody set.
  */
-export function statusJson(view: StateView) {
+export function statusJson(view: StateView, ledger?: Pick<LedgerView, "countedAt" | "totals">) {
   const { locale, timeZone } = view.policy;
   return {
     now: view.now(),
     timeZone,
     reload: view.reload,
-    systems: statusOf(view).map((status) => systemJson(status, titleIn(status.system.title, locale, status.system.id))),
+    systems: statusOf(view, ledger).map((status) => systemJson(status, titleIn(status.system.title, locale, status.system.id))),
   };
 }
 

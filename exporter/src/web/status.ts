@@ -1,5 +1,6 @@
 import type { DatabaseMeasurements } from "../checks/databases/measurements.js";
 import type { TransactionRun } from "../checks/transactions/run.js";
+import type { LedgerView } from "../ledger/view.js";
 import type { MaintenanceWindow } from "../policy/calendar.js";
 import type { DatabaseTarget, System, TransactionTarget } from "../policy/policy.js";
 import type { CheckView, StateView } from "../state/view.js";
@@ -46,14 +47,17 @@ export interface TransactionStatus extends AnyStatus {
   readonly run: TransactionRun | undefined;
 }
 
-/** How every system stands now, in the policy's order. */
-export function statusOf(view: StateView): readonly SystemStatus[] {
+/** Whether a system's time counts now; maintenance that was opened in an incident does not keep it from that. */
+type Counting = Pick<LedgerView, "countedAt" | "totals">;
+
+/** How every system stands now, in the policy's order. What counts, the ledger says, as soon as it knows the system. */
+export function statusOf(view: StateView, ledger?: Counting): readonly SystemStatus[] {
   const checks = new Map<string, CheckView[]>(view.policy.systems.map(({ id }) => [id, []]));
   for (const check of view.checks) checks.get(check.check.system)?.push(check);
-  return view.policy.systems.map((system) => systemStatus(view, system, checks.get(system.id) ?? []));
+  return view.policy.systems.map((system) => systemStatus(view, ledger, system, checks.get(system.id) ?? []));
 }
 
-function systemStatus(view: StateView, system: System, views: readonly CheckView[]): SystemStatus {
+function systemStatus(view: StateView, ledger: Counting | undefined, system: System, views: readonly CheckView[]): SystemStatus {
   const now = view.now();
   const checks = views.map((check) => checkStatus(check, system));
   const maintenance = view.maintenance(system.id);
@@ -65,7 +69,7 @@ function systemStatus(view: StateView, system: System, views: readonly CheckView
     watched: checks.length > 0,
     maintenance,
     inServiceHours,
-    counted: inServiceHours && maintenance === undefined,
+    counted: ledger?.totals(system.id) ? ledger.countedAt(system.id, now) : inServiceHours && maintenance === undefined,
     failingSince: failing.length > 0 ? Math.min(...failing) : undefined,
     checks,
   };

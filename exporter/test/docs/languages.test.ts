@@ -5,7 +5,6 @@ import { examplesOf, pagesIn, textOf } from "./pages.js";
 const ENGLISH_ONLY: Readonly<Record<string, string>> = {
   "README.md": "The index is in both languages itself; the Chinese front page is zh-CN/README.md.",
   "decisions.md": "Reasons of the code, for those who change it; the code's language is English.",
-  "web.md": "Its Chinese page is yet to be written.",
   "drill.md": "A table that the drill writes; what its alerts mean stands in the runbooks, in both languages.",
 };
 /** The Chinese front page stands for README.md of the root folder. */

@@ -6,7 +6,7 @@ import { companyPolicy } from "../fixtures/policy.js";
 import { databaseMeasurements, NOW, stateView } from "../fixtures/state.js";
 
 describe("The early signs of a database", () => {
-  const reader = readerOf(stateView(companyPolicy(NOW), []), "en");
+  const reader = readerOf(stateView(companyPolicy(NOW), []), "en", false);
 
   test("are told in the reader's words, the worst of several sources.", () => {
     const signals = [

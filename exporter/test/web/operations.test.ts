@@ -66,7 +66,7 @@ describe("Operations", () => {
     const { url } = await serve(company());
     const page = (await ask(`${url}/`)).body.toString();
     const addresses = [...page.matchAll(/"(\/assets\/[^"]+)"/g)].map(([, address]) => address);
-    expect(addresses.length).toBe(5);
+    expect(addresses.length).toBe(12);
     for (const address of addresses) {
       expect(address).toMatch(/\?[0-9a-f]{12}$/);
       const asset = await ask(url + address);

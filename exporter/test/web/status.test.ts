@@ -31,7 +31,11 @@ describe("A system", () => {
     expect(status).toMatchObject({ maintenance, counted: false });
     expect(statusOf(view).find(({ system }) => system.id === "crm")).toMatchObject({ maintenance: undefined, counted: true });
     expect(statusJson(view).systems.find(({ system }) => system === "erp")?.maintenance).toEqual(maintenance);
-    const page = (locale: "en" | "zh-CN") => overviewPage(view, locale, { styles: [], script: "" });
+    const page = (locale: "en" | "zh-CN") =>
+      overviewPage(
+        { view, ledger: undefined },
+        { locale, chosen: false, path: "/", assets: { styles: [], scripts: [], icon: "" } },
+      );
     expect(page("en")).toContain("Maintenance until it is ended: repair");
     expect(page("zh-CN")).toContain("维护中，结束时间未定：repair");
   });

@@ -1,4 +1,4 @@
-import { ledgerFormat } from "../../report/ledger/format.js";
+import { ledgerFormat } from "../../locales/ledger-format.js";
 import { asUserError, UserError } from "../user-error.js";
 import { type LedgerAccess, tell } from "./access.js";
 import { readMoment } from "./moment.js";

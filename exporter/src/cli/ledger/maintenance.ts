@@ -1,4 +1,4 @@
-import { ledgerFormat } from "../../report/ledger/format.js";
+import { ledgerFormat } from "../../locales/ledger-format.js";
 import { renderMaintenance } from "../../report/ledger/maintenance.js";
 import { jsonText } from "../../web/ledger/answers.js";
 import { asUserError, UserError } from "../user-error.js";

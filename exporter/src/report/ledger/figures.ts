@@ -1,7 +1,8 @@
 import type { Statement } from "../../ledger/statement.js";
+import { type Verdict, verdictOf } from "../../ledger/verdict.js";
+import type { LedgerFormat } from "../../locales/ledger-format.js";
 import type { Paint } from "../paint.js";
 import { padEnd, widthOf } from "../width.js";
-import type { LedgerFormat } from "./format.js";
 
 /** The figures of a period: name, figure, and what it is held against. */
 export function figureLines({ account, terms, unknown }: Statement, format: LedgerFormat, width: number, paint: Paint): string[] {
@@ -37,16 +38,15 @@ function availability(account: Account, wanted: number | undefined, format: Ledg
   if (figure === undefined) return [ledger.nothingYet, wanted === undefined ? "" : ledger.undecided(objective)];
   return [
     paint("bold", format.share(figure)),
-    wanted === undefined ? "" : verdict(account, figure >= wanted, objective, format, paint),
+    wanted === undefined ? "" : verdict(verdictOf(account, wanted), objective, format, paint),
   ];
 }
 
-/** The budget decides: it knows what was asked at each time, and how much of the period is still to come. */
-function verdict(account: Account, reached: boolean, objective: string, { texts }: LedgerFormat, paint: Paint): string {
-  const { ledger } = texts;
-  if (account.budgetRemaining < 0) return paint("red", ledger.missed(objective));
-  if (account.accounted.to >= account.period.to) return paint("green", ledger.met(objective));
-  return reached ? paint("green", ledger.metSoFar(objective)) : paint("yellow", ledger.below(objective));
+const COLOURS = { met: "green", metSoFar: "green", below: "yellow", missed: "red" } as const;
+
+function verdict(found: Verdict, objective: string, { texts }: LedgerFormat, paint: Paint): string {
+  const text = texts.ledger[found](objective);
+  return found === "undecided" ? text : paint(COLOURS[found], text);
 }
 
 function bounds({ lowerBound, upperBound }: Account, { share, texts }: LedgerFormat): Figure {

@@ -1,8 +1,8 @@
 import type { StatedWindow } from "../../ledger/statement.js";
+import { ledgerFormat } from "../../locales/ledger-format.js";
 import type { Locale } from "../../policy/policy.js";
 import { visible } from "../visible.js";
 import { aligned } from "../width.js";
-import { ledgerFormat } from "./format.js";
 
 /** Windows that hold now or are to come: a line each. */
 export function renderMaintenance(

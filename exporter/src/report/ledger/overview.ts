@@ -1,9 +1,10 @@
 import type { Figures, Overview, SystemFigures } from "../../ledger/overview.js";
+import { budgetShare } from "../../ledger/verdict.js";
 import { PERIODS } from "../../ledger/view.js";
+import { type LedgerFormat, ledgerFormat } from "../../locales/ledger-format.js";
 import type { Locale } from "../../policy/policy.js";
 import { type Paint, painter } from "../paint.js";
 import { aligned, widthOf } from "../width.js";
-import { type LedgerFormat, ledgerFormat } from "./format.js";
 import type { Screen } from "./screen.js";
 
 /** All systems in one period, worst first: a line each. @param period as it was asked for */
@@ -16,7 +17,7 @@ export function renderOverview(overview: Overview, period: string, locale: Local
       const figures = system.periods[period];
       return figures ? [{ system, figures }] : [];
     })
-    .sort((a, b) => standing(a.figures) - standing(b.figures));
+    .sort((a, b) => budgetShare(a.figures) - budgetShare(b.figures));
   const [first] = rows;
   if (!first) return `${ledger.noSystems}\n`;
   const waiting = overview.pendingEntries > 0 ? ["", paint("red", ledger.pending(overview.pendingEntries))] : [];
@@ -52,13 +53,6 @@ function narrowed(rows: readonly (readonly string[])[], width: number): readonly
     shown = shown.filter((other) => other !== column);
   }
   return table();
-}
-
-/** The worst is least: the share of its budget that a system has left; those without counted time come last. */
-function standing({ availability, budget, budgetRemaining }: Figures): number {
-  if (availability === undefined) return Number.POSITIVE_INFINITY;
-  if (budget > 0) return budgetRemaining / budget;
-  return budgetRemaining < 0 ? Number.NEGATIVE_INFINITY : 1;
 }
 
 function heading(

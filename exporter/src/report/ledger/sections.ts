@@ -1,10 +1,10 @@
 import type { Statement } from "../../ledger/statement.js";
 import type { Cause, Incident } from "../../ledger/view.js";
+import type { LedgerFormat } from "../../locales/ledger-format.js";
 import type { Paint } from "../paint.js";
 import { visible } from "../visible.js";
 import { cut, widthOf } from "../width.js";
 import type { Section } from "./fit.js";
-import type { LedgerFormat } from "./format.js";
 
 /** What lies behind the figures. */
 export function sectionsOf(statement: Statement, format: LedgerFormat, width: number, paint: Paint): readonly Section[] {

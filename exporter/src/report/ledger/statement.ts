@@ -1,11 +1,11 @@
 import type { Statement } from "../../ledger/statement.js";
 import { PERIODS } from "../../ledger/view.js";
+import { type LedgerFormat, ledgerFormat } from "../../locales/ledger-format.js";
 import type { Locale } from "../../policy/policy.js";
 import { type Paint, painter } from "../paint.js";
 import { padStart, widthOf } from "../width.js";
 import { figureLines } from "./figures.js";
 import { fitted } from "./fit.js";
-import { type LedgerFormat, ledgerFormat } from "./format.js";
 import type { Screen } from "./screen.js";
 import { sectionsOf } from "./sections.js";
 

@@ -1,5 +1,6 @@
 import type { CheckStatus } from "../status.js";
 import { databaseFigures } from "./database-figures.js";
+import { shortName } from "./failing-checks.js";
 import { type Html, html } from "./html.js";
 import { icon } from "./icon.js";
 import type { Reader } from "./reader.js";
@@ -9,16 +10,15 @@ import { transactionFigures } from "./transaction-figures.js";
 export function checkLine(status: CheckStatus, reader: Reader): Html {
   const { view, condition, kind } = status;
   const { texts } = reader;
-  const name = kind === "transaction" ? (status.target?.name ?? view.check.name) : view.check.name;
-  return html`<li class="check is-${condition}">
-<div class="check-head">${icon(condition)}<span class="check-name">${name}</span>
+  return html`<div class="check">
+<div class="check-head">${icon(condition)}<h3 class="check-name">${shortName(status)}</h3><span class="check-state">${texts.conditions[condition]}</span>
 <span class="quiet">${texts.checks[kind]}${kind === "database" && view.database && html` · ${view.database.engine}`}${
     !view.check.critical && html` · ${texts.checks.notCritical}`
   }</span>
 <span class="check-run quiet">${lastRun(status, reader)}</span></div>
 ${failure(status, reader)}
 ${status.kind === "database" ? databaseFigures(status, reader) : transactionFigures(status, reader)}
-</li>`;
+</div>`;
 }
 
 function lastRun({ view }: CheckStatus, { texts, format }: Reader): string {

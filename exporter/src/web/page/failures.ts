@@ -23,18 +23,20 @@ export function latestFailures(statuses: readonly SystemStatus[], reader: Reader
   );
   if (failures.length === 0) return undefined;
   const newest = failures.sort((a, b) => b.run.startedAt - a.run.startedAt).slice(0, SHOWN);
-  return html`<section class="failures"><h2>${reader.texts.failures.heading}</h2>${newest.map(({ run, status }, index) => {
-    const { system } = status;
-    const more = html`<p><a href="/systems/${encodeURIComponent(system.id)}">${reader.texts.failures.more}</a></p>`;
-    return runDetails({
-      run,
-      id: idOf("latest", run),
-      reader,
-      open: index === 0,
-      title: reader.title(system.title, system.id),
-      after: more,
-    });
-  })}</section>`;
+  return html`<section class="failures" aria-labelledby="failures"><h2 id="failures">${reader.texts.failures.heading}</h2>${newest.map(
+    ({ run, status }) => {
+      const { system } = status;
+      const more = html`<p><a href="${reader.href(`/systems/${encodeURIComponent(system.id)}`)}">${reader.texts.failures.more}</a></p>`;
+      return runDetails({
+        run,
+        id: idOf("latest", run),
+        reader,
+        open: false,
+        title: reader.title(system.title, system.id),
+        after: more,
+      });
+    },
+  )}</section>`;
 }
 
 interface RunDetails {

@@ -1,32 +1,42 @@
-import type { Locale } from "../../policy/policy.js";
-import type { StateView } from "../../state/view.js";
-import { type SystemStatus, statusOf } from "../status.js";
-import { reloadBanner } from "./banner.js";
+import { statusOf } from "../status.js";
+import { banners } from "./banners.js";
 import { latestFailures } from "./failures.js";
-import { type Html, html } from "./html.js";
-import { type Assets, layout } from "./layout.js";
-import { masthead } from "./masthead.js";
-import { objectivesLine } from "./objectives.js";
+import { footer } from "./footer.js";
+import { html } from "./html.js";
+import { type Known, slaIn } from "./known.js";
+import { type Asked, layout } from "./layout.js";
+import { masthead, overall } from "./masthead.js";
 import { problems } from "./problems.js";
-import { type Reader, readerOf } from "./reader.js";
-import { systemCard } from "./system-card.js";
+import { readerOf } from "./reader.js";
+import { tierSection } from "./tier-section.js";
+import { tierTiles } from "./tier-tiles.js";
 
 /** The status page: every system, by tier. */
-export function overviewPage(view: StateView, locale: Locale, assets: Assets): string {
-  const reader = readerOf(view, locale);
-  const statuses = statusOf(view);
-  const body = html`<main>
+export function overviewPage({ view, ledger }: Known, asked: Asked): string {
+  const reader = readerOf(view, asked.locale, asked.chosen);
+  const now = view.now();
+  const statuses = statusOf(view, ledger);
+  const systems = statuses.map((status) => ({ status, sla: slaIn(ledger, status.system.id, now) }));
+  const { tiers } = view.policy;
+  const main = html`<main id="content" tabindex="-1">
 ${masthead(view, statuses, reader)}
-${reloadBanner(view.reload, reader)}
-${view.policy.tiers.map((tier) => tierSection(tier, statuses, reader))}
+${banners(view, ledger, statuses, reader)}
+${tierTiles(tiers, systems, reader)}
+${tiers.map((tier) =>
+  tierSection(
+    tier,
+    systems.filter(({ status }) => status.system.tier === tier.id),
+    now,
+    reader,
+  ),
+)}
 ${latestFailures(statuses, reader)}
 ${problems(statuses, reader)}
 </main>`;
-  return layout(locale, reader.texts, assets, body);
-}
-
-function tierSection(tier: StateView["policy"]["tiers"][number], statuses: readonly SystemStatus[], reader: Reader): Html {
-  const own = statuses.filter(({ system }) => system.tier === tier.id);
-  return html`<section class="tier"><header><h2>${reader.title(tier.title, tier.id)}</h2>${objectivesLine(tier.objectives, tier.serviceHours, reader)}</header>
-<div class="cards">${own.map((status) => systemCard(status, reader))}</div></section>`;
+  return layout(asked, {
+    title: `${overall(statuses, reader)} · ${reader.texts.title}`,
+    main,
+    footer: footer(view, ledger, reader),
+    time: reader.format.time(now),
+  });
 }

@@ -13,7 +13,7 @@ export function problems(statuses: readonly SystemStatus[], reader: Reader): Htm
     ),
   );
   if (found.length === 0) return undefined;
-  return html`<section class="problems"><h2>${texts.problems.heading}</h2><ul>${found}</ul></section>`;
+  return html`<section class="problems" aria-labelledby="problems"><h2 id="problems">${texts.problems.heading}</h2><ul>${found}</ul></section>`;
 }
 
 type Part = NonNullable<Extract<SystemStatus["checks"][number], { kind: "database" }>["measured"]>["collectors"][number];

@@ -7,7 +7,8 @@ export function transcript({ steps }: TransactionRun, id: string, reader: Reader
   const kept = steps.filter(({ exchanges }) => exchanges && exchanges.length > 0);
   if (kept.length === 0) return undefined;
   return html`<details class="transcript" id="${id}"><summary>${reader.texts.failures.transcript}</summary>${kept.map(
-    (step) => html`<h5>${step.name}</h5>${(step.exchanges ?? []).map((exchange) => exchangeBlock(exchange, reader))}`,
+    (step) =>
+      html`<p class="transcript-step">${step.name}</p>${(step.exchanges ?? []).map((exchange) => exchangeBlock(exchange, reader))}`,
   )}</details>`;
 }
 
@@ -15,8 +16,8 @@ function exchangeBlock({ request, response }: Exchange, { texts }: Reader): Html
   const sent = message(`${request.method} ${request.url}`, request.headers, request.body);
   const received = response && message(`HTTP ${response.status}`, response.headers, response.body);
   return html`<div class="exchange">
-<div><h6>${texts.failures.sent}</h6><pre>${sent}</pre></div>
-<div><h6>${texts.failures.received}</h6>${received === undefined ? html`<p>${texts.failures.noAnswer}</p>` : html`<pre>${received}</pre>`}</div>
+<div><p class="quiet">${texts.failures.sent}</p><pre>${sent}</pre></div>
+<div><p class="quiet">${texts.failures.received}</p>${received === undefined ? html`<p>${texts.failures.noAnswer}</p>` : html`<pre>${received}</pre>`}</div>
 </div>`;
 }
 

@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
-import { textsOf } from "../../locales/locale.js";
-import type { Texts } from "../../locales/texts.js";
-import type { Locale } from "../../policy/policy.js";
+import type { Locale } from "../policy/policy.js";
+import { textsOf } from "./locale.js";
+import type { Texts } from "./texts.js";
 
 /** How figures and times of the ledger are shown to one reader. */
 export interface LedgerFormat {
@@ -18,6 +18,9 @@ export interface LedgerFormat {
   span(from: number, to: number | undefined, open: string): string;
 }
 
+/** Moments that a format remembers, at most. */
+const REMEMBERED = 2000;
+
 export function ledgerFormat(locale: Locale, timeZone: string): LedgerFormat {
   const texts = textsOf(locale);
   const { units } = texts;
@@ -30,7 +33,20 @@ export function ledgerFormat(locale: Locale, timeZone: string): LedgerFormat {
   const local = (at: number) => Temporal.Instant.fromEpochMilliseconds(Math.floor(at) * 1000).toZonedDateTimeISO(timeZone);
   const time = (moment: Temporal.ZonedDateTime) =>
     moment.toPlainTime().toString({ smallestUnit: moment.second === 0 ? "minute" : "second" });
-  const moment = (at: number) => `${local(at).toPlainDate()} ${time(local(at))}`;
+  const date = (moment: Temporal.ZonedDateTime) => moment.toPlainDate().toString();
+  /** Calendar arithmetic is dear, and the same moments are shown again and again. */
+  const known = new Map<number, readonly [date: string, time: string]>();
+  const parts = (at: number): readonly [date: string, time: string] => {
+    const second = Math.floor(at);
+    const before = known.get(second);
+    if (before) return before;
+    if (known.size >= REMEMBERED) known.clear();
+    const zoned = local(second);
+    const made = [date(zoned), time(zoned)] as const;
+    known.set(second, made);
+    return made;
+  };
+  const moment = (at: number) => parts(at).join(" ");
   return {
     texts,
     share: (ratio) => `${(Math.floor(ratio * 1e5 + 1e-6) / 1e3).toFixed(3)} %`,
@@ -47,9 +63,8 @@ export function ledgerFormat(locale: Locale, timeZone: string): LedgerFormat {
     moment,
     span(from, to, open) {
       if (to === undefined) return texts.ledger.open(moment(from), open);
-      const [start, end] = [local(from), local(to)];
-      const sameDay = start.toPlainDate().equals(end.toPlainDate());
-      return texts.ledger.span(moment(from), sameDay ? time(end) : moment(to));
+      const [[start], [end, endTime]] = [parts(from), parts(to)];
+      return texts.ledger.span(moment(from), start === end ? endTime : moment(to));
     },
   };
 }
