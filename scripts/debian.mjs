@@ -17,13 +17,22 @@ const PACKAGES = {
   "prometheus-mysqld-exporter": () => onPath("prometheus-mysqld-exporter"),
   "prometheus-postgres-exporter": () => onPath("prometheus-postgres-exporter"),
   chromium: () => onPath("chromium"),
+  "docker.io": () => onPath("dockerd") && onPath("containerd"),
   "fonts-noto-cjk": () => existsSync("/usr/share/fonts/opentype/noto"),
 };
 
+/** Tests that need these say for themselves why they cannot run. */
+const OPTIONAL = ["docker.io"];
+
 const missingPackages = () => Object.keys(PACKAGES).filter((name) => !PACKAGES[name]());
 
-/** @returns the packages that are still missing. */
+/** @returns the packages that are still missing, and that there have to be. */
 export function ensureDebianPackages() {
+  return install().filter((name) => !OPTIONAL.includes(name));
+}
+
+/** @returns the packages that are still missing. */
+function install() {
   const missing = missingPackages();
   if (missing.length === 0) return [];
   const canInstall = process.getuid?.() === 0 && existsSync("/etc/debian_version") && onPath("apt-get");
@@ -36,8 +45,8 @@ export function ensureDebianPackages() {
   const env = { ...process.env, RUNLEVEL: "1", DEBIAN_FRONTEND: "noninteractive" };
   const apt = (...args) => spawnSync("apt-get", args, { env, encoding: "utf8" });
   const update = apt("update", "-qq");
-  const install = apt("install", "-y", "-qq", "--no-install-recommends", ...missing);
-  if (install.status !== 0) console.log(`${update.stderr}${install.stderr}`.trim());
+  const done = apt("install", "-y", "-qq", "--no-install-recommends", ...missing);
+  if (done.status !== 0) console.log(`${update.stderr}${done.stderr}`.trim());
   return missingPackages();
 }
 

@@ -4,16 +4,21 @@ import { Listener } from "./apps/listener.js";
 import { controlPage, type Links } from "./control-page.js";
 import type { FaultBoard } from "./fault-board.js";
 import { FaultError } from "./faults.js";
-import { loopbackOnly, optionsBody } from "./loopback.js";
+import { calledByName, type Entrance, LOOPBACK, optionsBody } from "./loopback.js";
 
 /**
  * The fault switches of the whole demo over HTTP, for this machine only: a page with buttons at `/`,
  * GET `/api/faults`, PUT or POST `/api/faults/TARGET/NAME` with options as JSON, DELETE to switch off.
  */
-export async function startControl(board: FaultBoard, port: number, links: readonly Links[]): Promise<Listener> {
+export async function startControl(
+  board: FaultBoard,
+  port: number,
+  links: readonly Links[],
+  entrance: Entrance = LOOPBACK,
+): Promise<Listener> {
   const web = express();
   web.disable("x-powered-by");
-  web.use(loopbackOnly, optionsBody);
+  web.use(calledByName(entrance), optionsBody);
   web.get("/", (_request, response) => {
     response.send(controlPage(links));
   });
@@ -34,7 +39,7 @@ export async function startControl(board: FaultBoard, port: number, links: reado
     const status = error instanceof FaultError ? error.status : (error.status ?? 500);
     response.status(status).json({ error: error.message });
   }) satisfies ErrorRequestHandler);
-  const listener = new Listener(web, port);
+  const listener = new Listener(web, port, entrance);
   await listener.open();
   return listener;
 }

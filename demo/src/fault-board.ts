@@ -50,6 +50,7 @@ export class FaultBoard {
       [...this.#targets].map(async ([target, held]) => {
         const outside = faultsFor(target)
           .filter((name) => (PROCESS_FAULTS as readonly FaultName[]).includes(name))
+          .filter((name) => held.missing?.[name] === undefined)
           .map((name): FaultState => ({ name, on: this.#outside.get(target) === name, options: {}, detail: "" }));
         const own = (await this.#ask(target, held)).filter(({ name }) => held.missing?.[name] === undefined);
         return { target, kind: held.kind, faults: [...own, ...outside] };

@@ -1,16 +1,19 @@
 import type { RequestListener, Server } from "node:http";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { type Entrance, LOOPBACK } from "../loopback.js";
 
 /** A listening port that can really be given up and taken back. */
 export class Listener {
   readonly #handler: RequestListener;
+  readonly #host: string;
   #server: Server | undefined;
   #port: number;
 
   /** @param port 0: any; it stays the same from then on. */
-  constructor(handler: RequestListener, port: number) {
+  constructor(handler: RequestListener, port: number, { host }: Pick<Entrance, "host"> = LOOPBACK) {
     this.#handler = handler;
+    this.#host = host;
     this.#port = port;
   }
 
@@ -23,7 +26,7 @@ export class Listener {
     const server = createServer(this.#handler);
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject);
-      server.listen(this.#port, "127.0.0.1", resolve);
+      server.listen(this.#port, this.#host, resolve);
     });
     this.#port = (server.address() as AddressInfo).port;
     this.#server = server;

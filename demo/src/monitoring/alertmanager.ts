@@ -34,8 +34,8 @@ export interface Retargeting {
 /** Starts Alertmanager on a copy of alertmanager/alertmanager.yml whose receivers all lead to the sink. */
 export function startAlertmanager(program: string, place: Place & Retargeting): Promise<ManagedProcess> {
   const config = join(place.folder, "alertmanager.yml");
-  const file = load(readFileSync(ofProject("alertmanager/alertmanager.yml"), "utf8")) as AlertmanagerFile;
-  writeFileSync(config, dump(retargeted(file, place)));
+  const shipped = readFileSync(ofProject("alertmanager/alertmanager.yml"), "utf8");
+  writeFileSync(config, retargetedFile(shipped, place, ofProject("alertmanager")));
   return launch("alertmanager", "/-/ready", place, {
     command: program,
     args: [
@@ -47,12 +47,17 @@ export function startAlertmanager(program: string, place: Place & Retargeting): 
   });
 }
 
-/** Accounts and addresses of real receivers stay out; who gets what, when, and grouped with what, stays as shipped. */
-function retargeted({ global: _accounts, ...file }: AlertmanagerFile, { sink, tempo, alwaysInHours }: Retargeting) {
+/**
+ * Accounts and addresses of real receivers stay out; who gets what, when, and grouped with what, stays as shipped.
+ * @param shipped text of alertmanager/alertmanager.yml. @param folder where its templates are for Alertmanager.
+ * @returns the text of the file for this run.
+ */
+export function retargetedFile(shipped: string, { sink, tempo, alwaysInHours }: Retargeting, folder: string): string {
+  const { global: _accounts, ...file } = load(shipped) as AlertmanagerFile;
   const route = alwaysInHours ? withoutHours(file.route) : file.route;
-  return {
+  const retargeted = {
     ...file,
-    templates: (file.templates ?? []).map((path) => ofProject("alertmanager", path)),
+    templates: (file.templates ?? []).map((path) => join(folder, path)),
     route: tempo === undefined ? route : hurried(route, tempo),
     receivers: file.receivers.map(({ name, ...integrations }) => {
       if (Object.keys(integrations).length === 0) return { name };
@@ -60,6 +65,7 @@ function retargeted({ global: _accounts, ...file }: AlertmanagerFile, { sink, te
       return { name, webhook_configs: [{ url, send_resolved: sendsResolved(integrations) }] };
     }),
   };
+  return dump(retargeted);
 }
 
 function withoutHours({ active_time_intervals: _active, mute_time_intervals: _mute, ...route }: Route): Route {

@@ -2,7 +2,7 @@ import type { Request } from "express";
 import express from "express";
 import { Listener } from "../apps/listener.js";
 import { html, page } from "../apps/pages.js";
-import { loopbackOnly } from "../loopback.js";
+import { calledByName, type Entrance, LOOPBACK } from "../loopback.js";
 
 /** Notifications kept. */
 const KEPT = 2000;
@@ -26,7 +26,7 @@ export interface Notification {
   readonly alerts: readonly NotifiedAlert[];
 }
 
-/** Takes the notifications of all receivers, in place of people. */
+/** Takes the notifications of all receivers, in entrance of people. */
 export interface Sink {
   /** Of all receivers; the latest last. */
   readonly notifications: readonly Notification[];
@@ -36,11 +36,11 @@ export interface Sink {
 }
 
 /** Starts the sink: POST `/notify/RECEIVER` in the form of Alertmanager's webhooks; a page with the latest at `/`. */
-export async function startSink(port: number): Promise<Sink> {
+export async function startSink(port: number, entrance: Entrance = LOOPBACK): Promise<Sink> {
   const notifications: Notification[] = [];
   const web = express();
   web.disable("x-powered-by");
-  web.use(loopbackOnly, express.json({ limit: "20mb" }));
+  web.use(calledByName(entrance), express.json({ limit: "20mb" }));
   web.post("/notify/:receiver", (request: Request<{ receiver: string }>, response) => {
     const { status, alerts } = request.body as Pick<Notification, "status" | "alerts">;
     notifications.push({ receiver: request.params.receiver, at: Date.now(), status, alerts });
@@ -50,7 +50,7 @@ export async function startSink(port: number): Promise<Sink> {
   web.get("/", (_request, response) => {
     response.send(shown(notifications.slice(-SHOWN).reverse()));
   });
-  const listener = new Listener(web, port);
+  const listener = new Listener(web, port, entrance);
   await listener.open();
   return { notifications, address: `http://127.0.0.1:${listener.port}/notify`, close: () => listener.close() };
 }
