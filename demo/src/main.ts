@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import type { Demo } from "./demo.js";
 import { startDemo } from "./demo.js";
+import { untilAborted } from "./until-aborted.js";
 import { watch } from "./watch/screen.js";
 
 interface Flags {
@@ -53,7 +54,7 @@ async function run(): Promise<number> {
   console.log(
     `\n${whereToLook(demo)}\n\nReady after ${((performance.now() - began) / 1000).toFixed(0)} s. Ctrl-C stops everything.\n`,
   );
-  if (demo.urls.exporter === undefined) await aborted(ending.signal);
+  if (demo.urls.exporter === undefined) await untilAborted(ending.signal);
   else await watch(demo.urls.exporter, process.stdout, ending.signal);
   console.log("\nStopping ...");
   await demo.stop();
@@ -78,16 +79,4 @@ function whereToLook({ urls, targets }: Demo): string {
   return rows
     .map(([title, address, note]) => `  ${title.padEnd(13)} ${(address ?? "not running").padEnd(24)} ${note}`.trimEnd())
     .join("\n");
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  // A pending promise alone keeps no process alive.
-  const alive = setInterval(() => undefined, 1 << 30);
-  return new Promise((resolve) => {
-    signal.addEventListener("abort", () => {
-      clearInterval(alive);
-      resolve();
-    });
-  });
 }

@@ -97,7 +97,7 @@ export function slowQueries(language: Language): readonly Line[] {
             { id: "engine" },
             { id: "source", name: words.columns.source, width: 150 },
             { id: "exact", name: words.columns.exact, mappings: exactness(words), show: "colored", width: 80 },
-            { id: "why", name: words.columns.why },
+            { id: "why", name: words.columns.why, inspect: true },
             {
               id: "info",
               expr: `max by (system, database, engine, source, exact, why) (${ofDatabase("sla:db_slow_query_source_info")})`,
@@ -138,43 +138,40 @@ export function topStatements(language: Language): readonly Line[] {
   const calls = ofDatabase("sla:db_digest_calls:rate15m");
   const by = (expr: string) => `max by (system, database, engine, digest) (${expr})`;
   return [
-    line(
-      9,
-      [
-        16,
-        table({
-          text: texts.statements,
-          sort: { by: "load", descending: true },
-          columns: [
-            { id: "database", name: words.columns.database, width: 110 },
-            { id: "system" },
-            { id: "engine" },
-            { id: "digest" },
-            { id: "query", name: words.columns.statement, empty: words.legends.otherStatements },
-            { id: "load", name: words.columns.load, expr: by(seconds), unit: UNITS.load, decimals: 2, width: 110 },
-            { id: "calls", name: words.columns.calls, expr: by(calls), unit: UNITS.perSecond, decimals: 2, width: 110 },
-            {
-              id: "mean",
-              name: words.columns.mean,
-              expr: by(`${seconds} / (${calls} > 0)`),
-              unit: UNITS.seconds,
-              decimals: 1,
-              width: 100,
-            },
-            { id: "info", expr: `max by (system, database, engine, digest, query) (${ofDatabase("sla:db_digest_info")})` },
-          ],
-        }),
-      ],
-      [
-        8,
-        lines({
-          text: texts.statementTime,
-          unit: UNITS.load,
-          stacked: "areas",
-          queries: [{ refId: "digest", expr: withText(`topk(8, ${seconds})`), legend: "{{database}} {{statement}}" }],
-        }),
-      ],
-    ),
+    line(9, [
+      24,
+      table({
+        text: texts.statements,
+        sort: { by: "load", descending: true },
+        columns: [
+          { id: "database", name: words.columns.database, width: 110 },
+          { id: "system" },
+          { id: "engine" },
+          { id: "digest" },
+          { id: "query", name: words.columns.statement, empty: words.legends.otherStatements, inspect: true },
+          { id: "load", name: words.columns.load, expr: by(seconds), unit: UNITS.load, decimals: 2, width: 110 },
+          { id: "calls", name: words.columns.calls, expr: by(calls), unit: UNITS.perSecond, decimals: 2, width: 110 },
+          {
+            id: "mean",
+            name: words.columns.mean,
+            expr: by(`${seconds} / (${calls} > 0)`),
+            unit: UNITS.seconds,
+            decimals: 1,
+            width: 100,
+          },
+          { id: "info", expr: `max by (system, database, engine, digest, query) (${ofDatabase("sla:db_digest_info")})` },
+        ],
+      }),
+    ]),
+    line(8, [
+      24,
+      lines({
+        text: texts.statementTime,
+        unit: UNITS.load,
+        stacked: "areas",
+        queries: [{ refId: "digest", expr: withText(`topk(8, ${seconds})`), legend: "{{database}} {{statement}}" }],
+      }),
+    ]),
   ];
 }
 
@@ -183,5 +180,6 @@ function withText(seconds: string): string {
   const texts = `${seconds} * on (system, database, engine, digest) group_left (query) ${ofDatabase("sla:db_digest_info")}`;
   const all = `(${texts} or on (system, database, engine, digest) ${seconds})`;
   const named = `label_replace(${all}, "statement", "$1", "digest", "(.{0,12}).*")`;
-  return `label_replace(${named}, "statement", "$1", "query", "(?s)(.{1,40}).*")`;
+  // Those that begin alike are one area: two of one name could not be told apart.
+  return `sum by (system, database, statement) (label_replace(${named}, "statement", "$1", "query", "(?s)(.{1,40}).*"))`;
 }

@@ -13,21 +13,21 @@ export function signs(language: Language): readonly Line[] {
   const { databases: texts } = language.texts;
   return [
     line(
+      9,
+      [12, counted(texts.destructive, "sla:db_destructive_statements:increase15m", "{{database}} {{statement}}")],
+      [12, counted(texts.connectionErrors, "sla:db_connection_errors:increase15m", "{{database}} {{error}}")],
+    ),
+    line(
       7,
-      [8, counted(texts.destructive, "sla:db_destructive_statements:increase15m", "{{database}} {{statement}}")],
       [8, counted(texts.failedLogins, "sla:db_failed_logins:increase15m", "{{database}}")],
       [8, counted(texts.deleted, "sla:db_rows_deleted:increase1h", "{{database}}")],
+      [8, counted(texts.temporaryFiles, "sla:db_temporary_files:increase1h", "{{database}}")],
     ),
     line(
       7,
       [8, measured(texts.transactionIds, "sla:db_transaction_id_used_ratio", UNITS.ratio)],
-      [8, counted(texts.temporaryFiles, "sla:db_temporary_files:increase1h", "{{database}}")],
       [8, measured(texts.bufferHits, "sla:db_buffer_hit_ratio", UNITS.ratio)],
-    ),
-    line(
-      7,
-      [12, counted(texts.connectionErrors, "sla:db_connection_errors:increase15m", "{{database}} {{error}}")],
-      [12, measured(texts.history, "sla:db_history_list_length", UNITS.count)],
+      [8, measured(texts.history, "sla:db_history_list_length", UNITS.count)],
     ),
   ];
 }

@@ -22,7 +22,7 @@ export function databasesNow(language: Language) {
       },
       { id: "system", name: words.columns.home, links: [toBoard("system", language, { system: cell("system") })] },
       { id: "engine", name: words.columns.engine, width: 85 },
-      { id: "version", name: words.columns.version, width: 125 },
+      { id: "version", name: words.columns.version, width: 125, inspect: true },
       { id: "info", expr: `max by (system, database, engine, version) (${ofDatabase("sla:db_info")})` },
       by({
         id: "state",

@@ -18,7 +18,7 @@ export function failing(language: Language, text: PanelText) {
       { id: "system", name: words.columns.system, links: [toBoard("system", language, { system: cell("system") })] },
       { id: "kind", name: words.columns.kind, mappings: checkKinds(words), width: 110 },
       { id: "variable" },
-      { id: "name", name: words.columns.check, links: [toBoardOfCheck(language)] },
+      { id: "name", name: words.columns.check, width: 165, links: [toBoardOfCheck(language)] },
       { id: "step", name: words.columns.failingStep },
       { id: "reason", name: words.columns.reason, width: 100 },
       { id: "failing", expr: `max by (system, kind, variable, name, step, reason) (${named})` },

@@ -103,7 +103,7 @@ function alerts(language: Language) {
       { id: "system", name: words.columns.system, links: [toBoard("system", language, { system: cell("system") })], width: 130 },
       { id: "tier", name: words.columns.tier, mappings: tiers(words), width: 150 },
       { id: "subject", name: words.columns.subject },
-      { id: "role", name: words.columns.role, mappings: owners(words), width: 180 },
+      { id: "role", name: words.columns.role, mappings: owners(words), width: 200 },
       {
         id: "since",
         name: words.columns.since,
@@ -127,10 +127,9 @@ function clocks(language: Language) {
     sort: { by: "share", descending: true },
     columns: [
       { id: "system", name: words.columns.system, links: [toBoard("system", language, { system: cell("system") })] },
-      { id: "owner", name: words.columns.owner, mappings: owners(words) },
-      { id: "since", name: words.columns.since, expr: by(moment(started)), unit: UNITS.moment },
-      { id: "counted", name: words.columns.counted, expr: by(counted), unit: UNITS.clock },
-      { id: "promised", name: words.columns.promised, expr: by(`${promised} and on (system) ${counted}`), unit: UNITS.clock },
+      { id: "owner", name: words.columns.owner, mappings: owners(words), width: 200 },
+      { id: "since", name: words.columns.since, expr: by(moment(started)), unit: UNITS.moment, width: 165 },
+      { id: "counted", name: words.columns.counted, expr: by(counted), unit: UNITS.clock, width: 85 },
       {
         id: "share",
         name: words.columns.usedShare,
@@ -139,6 +138,7 @@ function clocks(language: Language) {
         decimals: 0,
         steps: SHARE,
         show: "bar",
+        width: 95,
       },
     ],
   });
@@ -150,14 +150,15 @@ function maintenanceNow(language: Language) {
     text: texts.maintenance,
     columns: [
       { id: "system", name: words.columns.system, links: [toBoard("system", language, { system: cell("system") })] },
-      { id: "owner", name: words.columns.owner, mappings: owners(words) },
-      { id: "tier", name: words.columns.tier, mappings: tiers(words) },
+      { id: "owner", name: words.columns.owner, mappings: owners(words), width: 200 },
+      { id: "tier", name: words.columns.tier, mappings: tiers(words), width: 150 },
       { id: "in", expr: `max by (system, tier, owner) (${of("sla:system_maintenance")} == 1)` },
       {
         id: "since",
         name: words.columns.since,
         expr: `min by (system, tier, owner) (${moment(of("ALERTS_FOR_STATE", 'alertname="SlaMaintenance"'))})`,
         unit: UNITS.moment,
+        width: 165,
       },
     ],
   });

@@ -1,7 +1,7 @@
 import { availability, budgetLeft, hours, repairShare } from "../expressions.js";
 import type { Language } from "../language.js";
 import { cell, toBoard } from "../links.js";
-import { NOTHING, owners, systemStates, tiers } from "../mappings.js";
+import { NOTHING, systemStates, tiers } from "../mappings.js";
 import { type Column, table } from "../panels/table.js";
 import { of } from "../queries.js";
 import { LEFT, NONE_IS_GOOD, SHARE } from "../thresholds.js";
@@ -47,9 +47,10 @@ export function systemsTable(language: Language) {
     sort: { by: "spent", descending: true },
     columns: [
       { id: "system" },
-      { id: "title", name: words.columns.system, links: [toBoard("system", language, { system: cell("system") })], width: 90 },
+      { id: "title", name: words.columns.system, links: [toBoard("system", language, { system: cell("system") })] },
       { id: "tier", name: words.columns.tier, mappings: tiers(words), width: 148 },
-      { id: "owner", name: words.columns.owner, mappings: owners(words) },
+      // Who is called is told on the board On-call: here it would take the room of a figure.
+      { id: "owner" },
       { id: "info", expr: `max by (system, tier, owner, title) (${of("sla:system_info")})` },
       bySystem({
         id: "state",

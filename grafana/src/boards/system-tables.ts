@@ -57,6 +57,7 @@ export function transactionsOfSystem(language: Language) {
       {
         id: "transaction",
         name: words.columns.transaction,
+        width: 165,
         links: [toBoard("transactions", language, { system: cell("system"), transaction: cell("transaction") })],
       },
       ...transactionColumns(language),

@@ -20,7 +20,7 @@ export function transactions(language: Language) {
   const chosen = (expr: string | undefined) =>
     `(${expr}) and on (system, transaction) ${series("sla:objective_response_seconds")}`;
   const quantile = (q: number) =>
-    `histogram_quantile(${q}, sum by (system, transaction, le) (${series("sla:transaction_duration_seconds_bucket:increase10m")}))`;
+    `histogram_quantile(${q}, sum by (le) (${series("sla:transaction_duration_seconds_bucket:increase10m")}))`;
   /** Of a whole run, by one label; the mean of the transactions where several are chosen. */
   const runBy = (by: string) =>
     `avg by (${by}) (sum by (system, transaction, ${by}) (${series("sla:transaction_phase_seconds:mean10m")}))`;
@@ -39,7 +39,7 @@ export function transactions(language: Language) {
           sort: { by: "share", descending: true },
           columns: [
             { id: "system", name: words.columns.system },
-            { id: "transaction", name: words.columns.transaction },
+            { id: "transaction", name: words.columns.transaction, width: 165 },
             ...transactionColumns(language).map((column) =>
               column.expr === undefined ? column : { ...column, expr: chosen(column.expr) },
             ),
@@ -71,15 +71,16 @@ export function transactions(language: Language) {
               text: texts.percentiles,
               unit: UNITS.seconds,
               queries: [
-                { refId: "p50", expr: quantile(0.5), legend: "{{transaction}} p50" },
-                { refId: "p95", expr: quantile(0.95), legend: "{{transaction}} p95" },
-                { refId: "p99", expr: quantile(0.99), legend: "{{transaction}} p99" },
+                { refId: "p50", expr: quantile(0.5), legend: "p50" },
+                { refId: "p95", expr: quantile(0.95), legend: "p95" },
+                { refId: "p99", expr: quantile(0.99), legend: "p99" },
               ],
               limits: [
                 {
                   refId: "objective",
-                  expr: `max by (transaction) (${series("sla:objective_response_seconds")})`,
-                  legend: `${words.legends.objective} {{transaction}}`,
+                  // The strictest of those that are chosen.
+                  expr: `min(${series("sla:objective_response_seconds")})`,
+                  legend: words.legends.objective,
                 },
               ],
             }),
@@ -192,8 +193,8 @@ export function transactions(language: Language) {
               queries: [
                 {
                   refId: "bytes",
-                  expr: series("sla:transaction_received_bytes:mean10m"),
-                  legend: "{{transaction}} / {{step}}",
+                  expr: `sum by (system, transaction) (${series("sla:transaction_received_bytes:mean10m")})`,
+                  legend: "{{system}} {{transaction}}",
                 },
               ],
             }),

@@ -25,6 +25,8 @@ export interface Column {
   readonly show?: "colored" | "filled" | "bar";
   /** Pixels. */
   readonly width?: number;
+  /** Texts of any length: what does not fit into a cell is read by the eye icon in it. */
+  readonly inspect?: boolean;
   /** What stands in an empty cell. Default: a dash. */
   readonly empty?: string;
 }
@@ -68,7 +70,7 @@ export function table({ text, columns, sort }: Table): PanelBuilder {
 }
 
 function properties(column: Column): DynamicConfigValue[] {
-  const { name, unit, decimals, steps, mappings, links, show, width, empty = "–" } = column;
+  const { name, unit, decimals, steps, mappings, links, show, width, inspect = false, empty = "–" } = column;
   if (name === undefined) return [{ id: "custom.hidden", value: true }];
   const all: DynamicConfigValue[] = [
     { id: "displayName", value: name },
@@ -80,6 +82,7 @@ function properties(column: Column): DynamicConfigValue[] {
   if (mappings !== undefined) all.push({ id: "mappings", value: mappings });
   if (links !== undefined) all.push({ id: "links", value: links });
   if (width !== undefined) all.push({ id: "custom.width", value: width });
+  if (inspect) all.push({ id: "custom.inspect", value: true });
   if (show !== undefined) all.push(...CELLS[show]);
   return all;
 }

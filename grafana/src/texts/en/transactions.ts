@@ -17,7 +17,7 @@ export const transactions = {
   ),
   percentiles: panel(
     "Percentiles",
-    "Half, 95 % and 99 % of the runs of the last 10 minutes were within this time. The dashed line is the objective of the policy: runs beyond it are slow.",
+    "Half, 95 % and 99 % of all runs of the chosen transactions in the last 10 minutes were within this time. The dashed line is the policy's objective, the strictest of theirs; a run is slow beyond its own.",
     "No run that did not fail in this time range",
   ),
   phases: panel(
@@ -52,7 +52,7 @@ export const transactions = {
   ),
   bytes: panel(
     "Bytes received",
-    "Bytes of the bodies that a step received, for each scheduled run of the last 10 minutes. A sudden change is often another page than the one asked for.",
+    "Bytes of the bodies that a run received in all its steps, mean of the scheduled runs of the last 10 minutes. A sudden change is often another page than the one asked for.",
     "No run in this time range",
   ),
 };

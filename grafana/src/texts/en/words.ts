@@ -158,7 +158,6 @@ export const words = {
     subject: "About",
     since: "Since",
     counted: "Counted",
-    promised: "Promised",
     usedShare: "Used",
     change: "Change",
     when: "When",

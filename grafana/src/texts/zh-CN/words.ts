@@ -157,7 +157,6 @@ export const words: Texts["words"] = {
     subject: "对象",
     since: "开始于",
     counted: "已计时",
-    promised: "承诺",
     usedShare: "已用",
     change: "变更",
     when: "时间",
