@@ -30,7 +30,7 @@ export const STRAYS: readonly Stray[] = [
   { term: "downtime", word: /故障时间|故障时长|停机时长/, instead: "停机时间" },
   { term: "availability", word: /可用性|可用度/, instead: "可用率" },
   { term: "bounds", word: /上下限|下限/, instead: "上下界，下界；限值" },
-  { term: "coverage", word: /(?<!观测|“)覆盖率(?!", "故障次数")/, instead: "观测覆盖率" },
+  { term: "coverage", word: /(?<!观测|“|coverage: "|"剩余预算", ")覆盖率/, instead: "观测覆盖率" },
   { term: "error budget", word: /停机额度|误差预算|剩余额度/, instead: "错误预算" },
   { term: "period", word: /(?:该|整个|当前|5 个)期间|(?:该|整个)时段内|当前时段/, instead: "周期" },
   { term: "exclusion", word: /(?:每项|被|项)排除/, instead: "剔除" },

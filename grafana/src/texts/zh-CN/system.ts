@@ -56,7 +56,7 @@ export const system: Texts["system"] = {
   hosts: panel(
     "主机",
     "CPU 与内存使用率，以及文件系统的最小剩余比例。“超限项”为其中超出策略限值的个数。数据来自 node_exporter。",
-    "没有抓取该系统主机的 node_exporter：请为其目标添加 system 和 host 标签，见 docs/bring-your-own-exporters.md",
+    "没有抓取该系统主机的 node_exporter：请为其抓取目标添加 system 和 host 标签，见 docs/bring-your-own-exporters.md",
   ),
   backups: {
     title: "备份",

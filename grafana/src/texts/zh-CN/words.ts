@@ -91,7 +91,7 @@ export const words: Texts["words"] = {
     repair: "MTTR",
     repairShare: "占目标",
     clock: "已持续",
-    coverage: "观测覆盖率",
+    coverage: "覆盖率",
     period: "周期",
     availability: "可用率",
     lower: "至少",
