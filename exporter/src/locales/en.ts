@@ -6,6 +6,8 @@ const systems = (count: number) => (count === 1 ? "1 system" : `${count} systems
 
 export const en: Texts = {
   title: "Service status",
+  colon: ": ",
+  comma: ", ",
   overview: "All systems",
   notReady: "No policy is loaded yet. The exporter is starting, or its policy file is not valid: its log says more.",
   unknownSystem: (id) => `The policy has no system "${id}".`,
@@ -27,7 +29,7 @@ export const en: Texts = {
   outsideHours: "Outside service hours",
   uncounted: "This time does not count for the objectives.",
   owner: (role) => `Owner: ${role}`,
-  since: (time, elapsed) => `since ${time} (${elapsed})`,
+  since: (condition, time, elapsed) => `${condition} since ${time} (${elapsed})`,
   objectives: {
     availability: "Availability",
     repair: "Time to repair",
@@ -74,7 +76,7 @@ export const en: Texts = {
     oldest: "Oldest open",
     oldestOf: (transaction, statement) => `transaction ${transaction}, statement ${statement}`,
     logs: "Logs",
-    logUnsupported: "size unknown",
+    logUnsupported: (reason) => `size unknown (${reason})`,
     signs: "Early signs",
     lockWaits: (count) => `waiting for locks ${count}`,
     deadlocks: (count) => `deadlocks so far ${count}`,
@@ -106,7 +108,7 @@ export const en: Texts = {
     heading: "Last failures",
     none: "No failed run is recorded.",
     runs: "Last runs",
-    atStep: (step) => `at step ${step}`,
+    atStep: (step) => ` at step ${step}`,
     cleanup: "cleaning up",
     transcript: "What was sent and received",
     sent: "Sent",

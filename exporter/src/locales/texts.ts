@@ -6,6 +6,10 @@ import type { SlaTexts } from "./sla-texts.js";
 /** Every text that people read on the status page and on terminals, in one language. */
 export interface Texts {
   readonly title: string;
+  /** Between a thing and what is said of it, with the space that belongs to it. */
+  readonly colon: string;
+  /** Between parts of a sentence, likewise. */
+  readonly comma: string;
   readonly overview: string;
   readonly notReady: string;
   readonly unknownSystem: (id: string) => string;
@@ -36,7 +40,7 @@ export interface Texts {
   readonly outsideHours: string;
   readonly uncounted: string;
   readonly owner: (role: string) => string;
-  readonly since: (time: string, elapsed: string) => string;
+  readonly since: (condition: string, time: string, elapsed: string) => string;
   readonly objectives: {
     readonly availability: string;
     readonly repair: string;
@@ -78,7 +82,7 @@ export interface Texts {
     readonly oldest: string;
     readonly oldestOf: (transaction: string, statement: string) => string;
     readonly logs: string;
-    readonly logUnsupported: string;
+    readonly logUnsupported: (reason: string) => string;
     readonly signs: string;
     readonly lockWaits: (count: string) => string;
     readonly deadlocks: (count: string) => string;
@@ -94,6 +98,7 @@ export interface Texts {
     readonly heading: string;
     readonly none: string;
     readonly runs: string;
+    /** Follows what failed, with the mark or space between them. */
     readonly atStep: (step: string) => string;
     readonly cleanup: string;
     readonly transcript: string;

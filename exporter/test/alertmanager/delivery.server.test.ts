@@ -70,7 +70,7 @@ describe.each(await alertmanagers())("Alertmanager ($which), adapted as the docu
     expect(body).toMatchObject({ touser: "business", agentid: "1000002", msgtype: "text" });
     const { content } = (body as { text: { content: string } }).text;
     expect(content.split("\n")).toEqual([
-      "【紧急】企业资源计划不可用",
+      "【紧急】企业资源计划：系统故障",
       expect.stringMatching(/^告警于 \d\d-\d\d \d\d:\d\d:\d\d CST$/),
       expect.stringContaining("步骤 login（connect）。"),
       "首先：在状态页查看失败步骤。",
@@ -87,11 +87,11 @@ describe.each(await alertmanagers())("Alertmanager ($which), adapted as the docu
       channel: "#sla",
       attachments: [
         {
-          title: "【紧急】企业资源计划不可用",
+          title: "【紧急】企业资源计划：系统故障",
           title_link: "http://localhost:9842/systems/erp",
-          fallback: "【紧急】企业资源计划不可用",
+          fallback: "【紧急】企业资源计划：系统故障",
           color: "danger",
-          text: expect.stringMatching(/^\*企业资源计划不可用\* 告警于 [\s\S]*首先：[\s\S]*\|处置手册>\n<http:\S+\|状态页>$/),
+          text: expect.stringMatching(/^\*企业资源计划：系统故障\* 告警于 [\s\S]*首先：[\s\S]*\|处置手册>\n<http:\S+\|状态页>$/),
         },
       ],
     });
@@ -106,7 +106,7 @@ describe.each(await alertmanagers())("Alertmanager ($which), adapted as the docu
     await vi.waitFor(() => expect(mail.mails).toHaveLength(1), PATIENCE);
     const [{ to, credentials, headers, parts } = { to: [], credentials: "", headers: "", parts: {} }] = mail.mails;
     expect([to, credentials]).toEqual([["business@example.com"], "sla-exporter:mail-s3cret"]);
-    expect(headers).toContain("Subject: 【工单】企业资源计划不可用\n");
+    expect(headers).toContain("Subject: 【工单】企业资源计划：系统故障\n");
     expect(parts["text/plain"]).toContain("首先：在状态页查看失败步骤。");
     expect(parts["text/html"]).toContain('<a href="http://localhost:9842/systems/oa">状态页</a>');
   });
@@ -124,7 +124,9 @@ describe.each(await alertmanagers())("Alertmanager ($which), adapted as the docu
     await vi.waitFor(() => expect(received("/cgi-bin/message/send")).toHaveLength(2), PATIENCE);
     expect(received("/cgi-bin/message/send")[1]?.body).toMatchObject({
       text: {
-        content: expect.stringMatching(/^【恢复】企业资源计划不可用\n已恢复：企业资源计划不可用（.+，历时 \d+m?\d*s）\n状态页：/),
+        content: expect.stringMatching(
+          /^【恢复】企业资源计划：系统故障\n已恢复：企业资源计划：系统故障（.+，历时 \d+m?\d*s）\n状态页：/,
+        ),
       },
     });
   });

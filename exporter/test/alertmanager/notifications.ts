@@ -32,9 +32,9 @@ const databaseDown = {
   labels: { alertname: "SlaDatabaseDown", database: "erp-db", role: "dba" },
   annotations: {
     summary: "Database erp-db <of> ERP is down",
-    summary_zh: "企业资源计划的数据库 <erp-db> 不可用",
+    summary_zh: "企业资源计划的数据库 <erp-db> 故障",
     description: "Database erp-db gives no answer & takes ERP down with it. First: look at its log.",
-    description_zh: "数据库 erp-db 无应答 & 影响企业资源计划。首先：查看其日志。",
+    description_zh: "数据库 erp-db 无响应 & 影响企业资源计划。首先：查看其日志。",
     runbook_url: "https://wiki.example.com/database",
   },
 };
@@ -43,11 +43,11 @@ export const systemDown = {
   labels: { alertname: "SlaSystemDown", role: "business" },
   annotations: {
     summary: "ERP is down",
-    summary_zh: "企业资源计划不可用",
+    summary_zh: "企业资源计划：系统故障",
     description:
       "System erp is down since 2026-11-23 03:11 UTC, 1m 7s ago. Repair within 2h is promised. Failing: place-order, step login (connect). First: look at the failing step on the status page.",
     description_zh:
-      "系统 erp 自 2026-11-23 03:11 UTC 起不可用（已 1m 7s）。目标：2h 内修复。失败项：place-order，步骤 login（connect）。首先：在状态页查看失败步骤。",
+      "系统 erp 自 2026-11-23 03:11 UTC 起故障（已持续 1m 7s）。目标：2h 内修复。失败项：place-order，步骤 login（connect）。首先：在状态页查看失败步骤。",
     runbook_url: "docs/runbooks/SlaSystemDown.md",
   },
 };

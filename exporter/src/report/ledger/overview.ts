@@ -103,5 +103,5 @@ function condition(
     openIncident ? paint("red", conditions.down(format.duration(now - openIncident.from))) : "",
     maintenance ? conditions.maintenance : counted ? "" : conditions.uncounted,
   ];
-  return parts.filter((part) => part !== "").join(", ");
+  return parts.filter((part) => part !== "").join(format.texts.comma);
 }

@@ -49,7 +49,10 @@ function overdue(statuses: readonly SystemStatus[], { texts, format }: Reader): 
   const { banners: said, more } = texts.sla;
   const items = late
     .slice(0, TOLD)
-    .map(({ check, latest }) => html`<li>${check.name}: ${texts.checks.ago(format.elapsed(latest?.startedAt ?? 0))}</li>`);
+    .map(
+      ({ check, latest }) =>
+        html`<li>${check.name}${texts.colon}${texts.checks.ago(format.elapsed(latest?.startedAt ?? 0))}</li>`,
+    );
   const rest = late.length > TOLD ? [html`<li>${more(late.length - TOLD)}</li>`] : [];
   return banner("overdue", said.overdue(late.length), said.overdueMeaning, [...items, ...rest]);
 }

@@ -34,7 +34,7 @@ function ofDatabase(
     ...(overSlowQueries && slowQueries && target
       ? [texts.sla.cares.slowQueries(name, format.count(slowQueries.today), format.count(target.limits.slowQueriesPerDay))]
       : []),
-    ...(parts.length > 0 ? [texts.sla.cares.notMeasured(name, parts.join(", "))] : []),
+    ...(parts.length > 0 ? [texts.sla.cares.notMeasured(name, parts.join(texts.comma))] : []),
   ];
 }
 

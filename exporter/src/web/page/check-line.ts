@@ -32,6 +32,6 @@ function failure({ view }: CheckStatus, { texts }: Reader): Html | undefined {
   if (!latest || latest.ok) return undefined;
   const inRun = latest.measurements?.kind === "transaction" ? latest.measurements.failure : undefined;
   return html`<p class="failure"><strong>${texts.reasons[latest.reason]}</strong>${
-    inRun && html` ${texts.failures.atStep(inRun.step)}`
-  }: ${inRun?.message ?? latest.message}<br><span class="quiet">${texts.checks.failures(consecutiveFailures, check.failAfter)}</span></p>`;
+    inRun && texts.failures.atStep(inRun.step)
+  }${texts.colon}${inRun?.message ?? latest.message}<br><span class="quiet">${texts.checks.failures(consecutiveFailures, check.failAfter)}</span></p>`;
 }

@@ -12,7 +12,7 @@ export function checkSection(check: SystemStatus["checks"][number], reader: Read
   const { every } = check.view.check;
   const { skipped, running } = check.view;
   const { name } = check.view.check;
-  const announced = `${shortName(check)}: ${texts.conditions[check.condition]}`;
+  const announced = `${shortName(check)}${texts.colon}${texts.conditions[check.condition]}`;
   return html`<section class="check-detail is-${check.condition}" id="check-${name}" aria-label="${shortName(check)}" data-announce="${announced}">${checkLine(check, reader)}
 <p class="cadence quiet">${texts.checks.every(format.duration(every))}${skipped > 0 && html` · ${texts.checks.skipped(skipped)}`}${running && html` · ${texts.checks.running}`}${certificate(check, reader)}</p>
 ${check.kind === "database" ? databaseFacts(check, reader) : history(check, reader)}</section>`;
@@ -46,7 +46,7 @@ function databaseFacts({ measured }: DatabaseStatus, reader: Reader): Html | und
       texts.database.logs,
       [
         ...logs.map(({ log, bytes }) => `${log} ${format.bytes(bytes)}`),
-        ...unsupportedLogs.map(({ log, reason }) => `${log}: ${texts.database.logUnsupported} (${reason})`),
+        ...unsupportedLogs.map(({ log, reason }) => `${log}${texts.colon}${texts.database.logUnsupported(reason)}`),
       ],
     ],
   ];

@@ -18,7 +18,7 @@ export function failureInBrief(check: CheckStatus, { texts }: Reader): Html | un
   const { latest } = check.view;
   if (!latest || latest.ok) return undefined;
   const failure = latest.measurements?.kind === "transaction" ? latest.measurements.failure : undefined;
-  return html`<strong>${shortName(check)}</strong>${failure && html` ${texts.failures.atStep(failure.step)}`}: <em>${texts.reasons[latest.reason]}</em>`;
+  return html`<strong>${shortName(check)}</strong>${failure && texts.failures.atStep(failure.step)}${texts.colon}<em>${texts.reasons[latest.reason]}</em>`;
 }
 
 /** What the server said. */

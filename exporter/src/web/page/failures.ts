@@ -57,7 +57,7 @@ function runDetails({ run, id, reader, open, title, after }: RunDetails): Html {
   const { failure } = run;
   return html`<details class="run is-${run.result}" id="${id}"${open && html` open`}>
 <summary><span class="run-name">${title !== undefined && html`<strong>${title}</strong> `}${name}</span>
-<span class="run-what">${failure ? html`<em>${texts.reasons[failure.reason]}</em> ${texts.failures.atStep(failure.step)}` : texts.results[run.result]}</span>
+<span class="run-what">${failure ? html`<em>${texts.reasons[failure.reason]}</em>${texts.failures.atStep(failure.step)}` : texts.results[run.result]}</span>
 <span class="run-time">${format.duration(run.duration)}</span>
 <time class="run-at quiet" datetime="${new Date(run.startedAt * 1000).toISOString()}">${format.time(run.startedAt)}</time></summary>
 ${waterfall(run, reader)}${after}

@@ -19,16 +19,16 @@ export function incidentBox(status: SystemStatus, { incident }: Sla, now: number
   const shape = condition === "down" || condition === "failing" ? condition : "down";
   return html`<section class="incident is-${shape}" aria-labelledby="incident"><h2 id="incident">${heading}</h2>
 <p class="cause">${(worst && found(worst, reader)) ?? recorded(incident?.causes.at(-1), reader)}</p>
-<p class="since">${since !== undefined && html`${texts.conditions[shape]} ${texts.since(format.time(since), format.elapsed(since))}`}${
+<p class="since">${since !== undefined && texts.since(texts.conditions[shape], format.time(since), format.elapsed(since))}${
     incident && html` · ${repairClock(incident, { promised: system.objectives.repairTime, counted, now }, reader)}`
   }</p>
-${others.length > 0 && html`<p>${texts.sla.incident.also(others.map(shortName).join(", "))}</p>`}
+${others.length > 0 && html`<p>${texts.sla.incident.also(others.map(shortName).join(texts.comma))}</p>`}
 ${worst && failedRun(worst, reader)}</section>`;
 }
 
 function found(check: CheckStatus, reader: Reader): Html | undefined {
   const brief = failureInBrief(check, reader);
-  return brief && html`${brief}: ${failureMessage(check)}`;
+  return brief && html`${brief}${reader.texts.colon}${failureMessage(check)}`;
 }
 
 /** As the ledger has it: what an exporter before this one saw. */

@@ -22,7 +22,7 @@ function problem(database: string, { collector, failure }: Part, { texts }: Read
   if (!failure) return [];
   const remedy = failure.remedy;
   return [
-    html`<li><p><strong>${database}</strong> · ${texts.problems.collectors[collector] ?? collector}: <em>${texts.reasons[failure.reason]}</em>: ${failure.message}</p>
+    html`<li><p><strong>${database}</strong> · ${texts.problems.collectors[collector] ?? collector}${texts.colon}<em>${texts.reasons[failure.reason]}</em>${texts.colon}${failure.message}</p>
 ${remedy !== undefined && html`<p class="quiet">${texts.problems.remedy}</p><pre>${remedy}</pre>`}</li>`,
   ];
 }

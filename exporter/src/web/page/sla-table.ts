@@ -59,5 +59,5 @@ function repair({ repairs, repairMean }: Account, promised: number, { texts, for
   if (repairMean === undefined) return html`<span class="quiet">${texts.sla.noRepairs}</span>`;
   const verdict = repairMean > promised ? "missed" : "met";
   const against = texts.sla.objectiveIs(format.duration(promised));
-  return html`<span class="judged is-${verdict}"><strong>${ledger.duration(repairMean)}</strong> <em>${texts.sla.verdicts[verdict]}</em></span><small>${texts.sla.repairMeanOf(repairs)}, ${against}</small>`;
+  return html`<span class="judged is-${verdict}"><strong>${ledger.duration(repairMean)}</strong> <em>${texts.sla.verdicts[verdict]}</em></span><small>${texts.sla.repairMeanOf(repairs)}${texts.comma}${against}</small>`;
 }

@@ -16,7 +16,7 @@ export function standing({ condition, maintenance, inServiceHours, watched }: Sy
 /** What is announced when it changes: "ERP: Down, Maintenance". */
 export function announcement({ system, condition, maintenance }: SystemStatus, { texts, title }: Reader): string {
   const words = [texts.conditions[condition], ...(maintenance ? [texts.maintenance] : [])];
-  return `${title(system.title, system.id)}: ${words.join(", ")}`;
+  return `${title(system.title, system.id)}${texts.colon}${words.join(texts.comma)}`;
 }
 
 /** Until when it is maintained, when service hours begin, and what is planned. */

@@ -40,7 +40,7 @@ ${problems([status], reader)}
 <section class="checks-section" aria-labelledby="checks"><h2 id="checks">${texts.checks.heading}</h2><div class="sheet">${status.checks.map((check) => checkSection(check, reader))}</div></section>
 </main>`;
   return layout(asked, {
-    title: `${title}: ${texts.conditions[status.condition]} · ${texts.title}`,
+    title: `${title}${texts.colon}${texts.conditions[status.condition]} · ${texts.title}`,
     main,
     footer: footer(view, ledger, reader),
     time: format.time(view.now()),

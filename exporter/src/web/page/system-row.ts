@@ -39,9 +39,7 @@ function matter(status: SystemStatus, sla: Sla, now: number, reader: Reader): re
   return [
     ...(trouble ? limited(causes, reader).map((cause) => html`<p class="cause">${cause}</p>`) : []),
     ...(trouble && since !== undefined
-      ? [
-          html`<p class="since">${texts.conditions[status.condition]} ${texts.since(format.time(since), format.elapsed(since))}</p>`,
-        ]
+      ? [html`<p class="since">${texts.since(texts.conditions[status.condition], format.time(since), format.elapsed(since))}</p>`]
       : []),
     ...(sla.incident
       ? [

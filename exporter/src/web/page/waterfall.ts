@@ -17,13 +17,13 @@ export function waterfall(run: TransactionRun, reader: Reader): Html {
 function stepRow(step: StepRun, end: number, reader: Reader): Html {
   const { texts, format } = reader;
   const said = segments(step).map(({ phase, seconds }) => `${texts.phases[phase]} ${format.duration(seconds)}`);
-  const bar = html`<svg class="bar" role="img" aria-label="${said.join(", ")}"><title>${said.join(", ")}</title>${rects(step, end)}</svg>`;
+  const bar = html`<svg class="bar" role="img" aria-label="${said.join(texts.comma)}"><title>${said.join(texts.comma)}</title>${rects(step, end)}</svg>`;
   return html`<div class="step${step.failure ? " failed" : ""}">
 <span class="step-name">${step.name}${step.always && html` <small>${texts.failures.cleanup}</small>`}</span>
 ${bar}
 <span class="step-time">${format.duration(step.duration)}</span>
 <span class="step-status">${step.status ?? (step.failure ? "–" : "")}</span>
-${step.failure && html`<span class="step-failure">${texts.reasons[step.failure.reason]}: ${step.failure.message}</span>`}</div>`;
+${step.failure && html`<span class="step-failure">${texts.reasons[step.failure.reason]}${texts.colon}${step.failure.message}</span>`}</div>`;
 }
 
 function segments({ phases, duration, failure }: StepRun): readonly Segment[] {

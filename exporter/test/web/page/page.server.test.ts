@@ -144,7 +144,7 @@ describe("The pages", () => {
       async (page) => {
         expect(await page.locator("html").getAttribute("lang")).toBe("zh-CN");
         expect(await shown(page.locator("h1"))).toBe("1 个系统故障");
-        expect(await shown(page.locator("#tile-core"))).toContain("超出 10 分钟 36 秒");
+        expect(await shown(page.locator("#tile-core"))).toContain("超支 10 分钟 36 秒");
         await page.getByRole("link", { name: "English" }).click();
         expect(await shown(page.locator("h1"))).toBe("1 system down");
         await page.locator("#system-erp a").click();

@@ -7,13 +7,13 @@ export const exporter: Texts["exporter"] = {
   process: "进程与台账",
   up: panel(
     "响应",
-    "Prometheus 能否访问每个采集器。停机时：看不到停机，台账中这段时间为未知。先检查进程及其日志。",
-    "没有 sla-exporter 作业的目标",
+    "Prometheus 能否抓取每个采集器。抓取不到时：系统故障不会被发现，台账中这段时间为未知。先检查进程及其日志。",
+    "没有 job sla-exporter 的抓取目标",
   ),
   blind: panel(
-    "自身断网",
-    "采集器的全部探针地址失败时为“是”：其自身网络不通，无法访问的对象计为未知。",
-    "策略中没有探针地址（canary）",
+    "自身网络不通",
+    "采集器的自检地址全部失败时为“是”：其自身网络不通，无法访问的对象计为未知。",
+    "策略中没有自检地址（canary）",
   ),
   reload: panel("策略已加载", "策略文件加载失败后为“否”：旧策略继续生效。sla-exporter check 会指出行号。", "尚未加载策略"),
   writable: panel(
@@ -30,7 +30,7 @@ export const exporter: Texts["exporter"] = {
   exporters: panel(
     "采集器",
     "版本、启动时间和策略最近加载时间。每次重启都会留下一小段未知时间。",
-    "没有采集器响应：作业名是否为 sla-exporter？",
+    "没有采集器响应：job 名是否为 sla-exporter？",
   ),
   checkList: panel(
     "全部检查项",
@@ -38,7 +38,7 @@ export const exporter: Texts["exporter"] = {
     "策略中所选系统没有检查项",
   ),
   durations: panel(
-    "检查耗时与间隔",
+    "检查项耗时与间隔",
     "最近一次耗时占间隔比例最高的十个检查项。达到虚线时执行开始被跳过：请加长间隔或缩短时限。",
     "所选时间范围内没有执行过检查",
   ),
@@ -46,12 +46,12 @@ export const exporter: Texts["exporter"] = {
   scrapeSeconds: panel(
     "抓取耗时",
     "Prometheus 抓取每个采集器的耗时。抓取从不等待被监测系统，因此变慢说明采集器繁忙。",
-    "没有 sla-exporter 作业的目标",
+    "没有 job sla-exporter 的抓取目标",
   ),
   samples: panel(
     "每次抓取的样本数",
-    "每个采集器提供的序列数。突然增长通常来自语句、用户或库：见“未输出的序列”。",
-    "没有 sla-exporter 作业的目标",
+    "每个采集器提供的序列数。突然增长通常来自语句、用户或数据库：见“未输出的序列”。",
+    "没有 job sla-exporter 的抓取目标",
   ),
   leftOut: panel("未输出的序列", "因单台服务器的序列上限而未输出的数据库序列数。", "没有由 sla-exporter 监测的数据库"),
   lag: panel(
@@ -59,7 +59,7 @@ export const exporter: Texts["exporter"] = {
     "事件循环延迟的 99 分位。长时间超过四分之一秒时，检查会推迟，数据库显得比实际慢。",
     "没有采集器响应",
   ),
-  cpu: panel("处理器", "五分钟内的处理器时间，100% 为一个处理器。", "没有采集器响应"),
+  cpu: panel("CPU", "五分钟内的 CPU 时间，100% 为一个核。", "没有采集器响应"),
   memory: panel("内存", "进程常驻内存。连日只升不降即为泄漏。", "没有采集器响应"),
   restarts: panel("重启", "最近一小时的重启次数。每次都会在台账中留下一小段未知时间。", "没有采集器响应"),
   pendingOverTime: panel("待写记录走势", "等待写入的台账记录数，正常应在数秒内落盘。", "没有采集器响应"),
