@@ -1,7 +1,8 @@
 import { panel } from "../text.js";
 import type { Texts } from "../texts.js";
 
-const NO_HOSTS = "没有抓取所选系统主机的 node_exporter：请为其抓取目标添加 system 和 host 标签，见 docs/bring-your-own-exporters.md";
+const NO_HOSTS =
+  "没有抓取所选系统主机的 node_exporter：请为其抓取目标添加 system 和 host 标签，见 docs/bring-your-own-exporters.md";
 
 export const hosts: Texts["hosts"] = {
   use: "使用率与限值",
