@@ -1,6 +1,19 @@
 import { defineConfig } from "vitest/config";
 
-/** `unit` needs no server; `servers` starts real databases, Prometheus and Chromium, one file at a time. */
+/** These wait for minutes, or keep one processor busy without a clock: they do not disturb each other. */
+const LONG = [
+  "demo/test/drill.server.test.ts",
+  "exporter/test/rules/promtool.server.test.ts",
+  "grafana/test/boards.server.test.ts",
+];
+
+/** What talks to servers: on a busy machine patience costs nothing where the condition is met. */
+const PATIENT = { testTimeout: 60_000, expect: { poll: { timeout: 10_000 } }, hookTimeout: 120_000 };
+
+/**
+ * `unit` needs no server; `servers` starts real databases, Prometheus and Chromium, one file at a time; `long` comes last, its
+ * files side by side.
+ */
 export default defineConfig({
   test: {
     globalSetup: ["exporter/test/build.ts"],
@@ -20,12 +33,15 @@ export default defineConfig({
         test: {
           name: "servers",
           include: ["{exporter,demo,grafana,compose}/test/**/*.server.test.ts"],
+          exclude: LONG,
           fileParallelism: false,
-          testTimeout: 60_000,
-          // Real servers on a busy machine: patience costs nothing where the condition is met.
-          expect: { poll: { timeout: 10_000 } },
-          hookTimeout: 120_000,
+          sequence: { groupOrder: 1 },
+          ...PATIENT,
         },
+      },
+      {
+        extends: true,
+        test: { name: "long", include: LONG, maxWorkers: LONG.length, sequence: { groupOrder: 2 }, ...PATIENT },
       },
     ],
   },
