@@ -41,7 +41,14 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: "long", include: LONG, maxWorkers: LONG.length, sequence: { groupOrder: 2 }, ...PATIENT },
+        test: {
+          name: "long",
+          include: LONG,
+          maxWorkers: LONG.length,
+          maxConcurrency: 2,
+          sequence: { groupOrder: 2 },
+          ...PATIENT,
+        },
       },
     ],
   },

@@ -31,14 +31,15 @@ describe.each(["promtool of this machine", "promtool 3"])("The rules, with %s,",
     );
   }, 120_000);
 
-  test.each(RULE_FILES)("pass all its lints without a word: %s", async (file) => {
+  test.concurrent.each(RULE_FILES)("pass all its lints without a word: %s", async (file) => {
     if (program === undefined) return;
     const { code, output } = await promtool(program, "check", "rules", "--lint=all", "--lint-fatal", file);
     expect(output).toMatch(/^Checking \S+\n {2}SUCCESS: \d+ rules found\n\n?$/);
     expect(code).toBe(0);
   });
 
-  test.each(TEST_FILES)(
+  // A promtool keeps one processor busy.
+  test.concurrent.each(TEST_FILES)(
     "do what the tests expect: %s",
     async (file) => {
       if (program === undefined) return;
