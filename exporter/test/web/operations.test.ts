@@ -32,6 +32,14 @@ describe("Operations", () => {
     expect(answer.body.toString()).toMatch(/^[^\n]+\n$/);
   });
 
+  test("take two slashes for one, also in what the page links to itself.", async () => {
+    const { url } = await serve(company());
+    const { status, body } = await ask(`${url}//`);
+    expect(status).toBe(200);
+    expect(body.toString()).toContain('href="/?lang=en"');
+    expect(body.toString()).not.toContain('="//');
+  });
+
   test("take HEAD wherever they take GET, without a body.", async () => {
     const { url } = await serve(company());
     for (const path of ["/", "/metrics", "/systems/erp", "/-/healthy", "/-/ready", "/api/v1/status"]) {

@@ -100,6 +100,8 @@ test.each([
   ["/?lang=fr", undefined],
   ["/?lang=", undefined],
   ["//evil/?lang=en", "en"],
+  ["//?lang=zh", "zh-CN"],
+  ["//", undefined],
   ["/", undefined],
 ])("%s asks for the language %s.", (url, locale) => {
   expect(chosenLanguage(url)).toBe(locale);
