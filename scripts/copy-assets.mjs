@@ -1,14 +1,16 @@
 // Finishes a build: copies what the compiler leaves behind (style sheets, scripts) beside the built files, notes the
-// commit, and makes the command executable.
+// commit, and makes the command executable. With a folder as its argument it finishes a build of the exporter alone, there.
 import { spawnSync } from "node:child_process";
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-for (const part of ["exporter", "demo"]) {
+const [, , elsewhere] = process.argv;
+const exporter = elsewhere ?? join(root, "exporter/dist");
+const builds = elsewhere === undefined ? { exporter, demo: join(root, "demo/dist") } : { exporter };
+for (const [part, target] of Object.entries(builds)) {
   const source = join(root, part, "src");
-  const target = join(root, part, "dist");
   for (const entry of readdirSync(source, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || extname(entry.name) === ".ts") continue;
     const from = join(entry.parentPath, entry.name);
@@ -18,6 +20,6 @@ for (const part of ["exporter", "demo"]) {
   }
 }
 const { stdout } = spawnSync("git", ["rev-parse", "--short=12", "HEAD"], { cwd: root, encoding: "utf8" });
-writeFileSync(join(root, "exporter/dist/revision.txt"), `${stdout?.trim() || "unknown"}\n`);
-const command = join(root, "exporter/dist/cli.js");
+writeFileSync(join(exporter, "revision.txt"), `${stdout?.trim() || "unknown"}\n`);
+const command = join(exporter, "cli.js");
 if (existsSync(command)) chmodSync(command, 0o755);

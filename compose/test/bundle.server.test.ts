@@ -2,15 +2,19 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, expect, test } from "vitest";
+import { afterAll, expect, onTestFinished, test } from "vitest";
 import { ROOT } from "./project.js";
 
 const folder = mkdtempSync(join(tmpdir(), "sla-bundle-test-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test("The bundle of one file is installed without a network, or just unpacked, and the exporter runs out of it.", {
-  timeout: 180_000,
+  timeout: 300_000,
 }, () => {
+  // An earlier version, or an experiment, in the folder where this one is built.
+  const left = join(ROOT, "exporter/dist/left-behind.js");
+  writeFileSync(left, "");
+  onTestFinished(() => rmSync(left));
   const said = execFileSync(process.execPath, [join(ROOT, "scripts/bundle.mjs"), folder], { encoding: "utf8" });
   const bundle = said.trim().split("\n").at(-1) ?? "";
   expect(bundle).toMatch(/sla-exporter-\d+\.\d+\.\d+\.tgz$/);
@@ -37,6 +41,9 @@ test("The bundle of one file is installed without a network, or just unpacked, a
   expect(there).toBe(installed("--version"));
   for (const file of ["prometheus/rules", "alertmanager/templates", "grafana/dashboards/en", "docs/sla-exporter.service"])
     expect([file, existsSync(join(unpacked, file))]).toEqual([file, true]);
+
+  expect(existsSync(join(unpacked, "exporter/dist/left-behind.js"))).toBe(false);
+  expect(existsSync(join(unpacked, "exporter/dist/web/assets/page.js"))).toBe(true);
 
   const packages = execFileSync("ls", [join(prefix, "lib/node_modules/sla-exporter/node_modules")], { encoding: "utf8" });
   for (const name of ["typescript", "vitest", "playwright-core"]) expect(packages.split("\n")).not.toContain(name);

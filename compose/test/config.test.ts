@@ -1,6 +1,7 @@
-import { existsSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { composeProgram, type Project, ROOT, resolved, runCompose, type Service } from "./project.js";
 
 const program = await composeProgram();
@@ -136,6 +137,16 @@ describe.skipIf(program === undefined)("docker compose config", () => {
           needed === "prepare" ? "service_completed_successfully" : checked ? "service_healthy" : "service_started";
         expect([name, needed, condition]).toEqual([name, needed, expected]);
       }
+  });
+
+  test("takes the environment of your policy out of your folder, wherever that is, and goes without it.", () => {
+    const folder = mkdtempSync(join(tmpdir(), "sla-folder-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const environment = () =>
+      resolved(compose, ["--profile=production"], { SLA_FOLDER: folder }).services["sla-exporter"]?.environment ?? {};
+    expect(environment()).toEqual({});
+    writeFileSync(join(folder, "sla.env"), "ERP_PASSWORD=correct horse\n");
+    expect(environment()).toEqual({ ERP_PASSWORD: "correct horse" });
   });
 
   test("has no password in it.", () => {

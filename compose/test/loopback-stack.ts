@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -27,6 +27,8 @@ export interface LoopbackStack {
   address(name: PartName): string;
   /** Starts a part that is not running. */
   start(name: PartName): Promise<void>;
+  /** Runs a server's health check with the passwords of a folder, by default those that `prepare` made. */
+  healthy(server: "postgres" | "mysql", secrets?: string): Promise<boolean>;
   /** Ends it by SIGTERM. */
   stop(name: PartName): ReturnType<Part["stop"]>;
   /** Ends all that runs, and removes the folder. */
@@ -76,6 +78,17 @@ export async function startLoopbackStack(project: Project): Promise<LoopbackStac
         if (!part) throw new Error(`${name} does not run`);
         running.delete(name);
         return part.stop();
+      },
+      async healthy(server, secrets = place.volume("demo-secrets")) {
+        const [kind, check = ""] = service(server).healthcheck?.test ?? [];
+        if (kind !== "CMD-SHELL") throw new Error(`the health check of ${server} is no command of a shell`);
+        const ports = { PGPORT: String(postgres.port), MYSQL_TCP_PORT: String(mysql.port) };
+        const env = { PATH: `${folder}/bin:${process.env.PATH}`, ...ports };
+        const here = check.replaceAll("$$", "$").replaceAll("/run/demo-secrets", secrets);
+        return run("sh", ["-c", here], { env }).then(
+          () => true,
+          () => false,
+        );
       },
       end,
     };
@@ -166,8 +179,8 @@ async function initialiseMysql(server: MysqlServer, secrets: string, folder: str
   const { root, loader, libraries } = await mysqlServer();
   const bin = join(folder, "bin");
   mkdirSync(bin);
-  writeFileSync(join(bin, "mysql"), `#!/bin/sh\nexec ${loader} --library-path ${libraries} ${root}/usr/bin/mysql "$@"\n`);
-  chmodSync(join(bin, "mysql"), 0o755);
+  const file = `#!/bin/sh\nexec ${loader} --library-path ${libraries} ${root}/usr/bin/mysql "$@"\n`;
+  writeFileSync(join(bin, "mysql"), file, { mode: 0o755 });
   const env = {
     PATH: `${bin}:${process.env.PATH}`,
     MYSQL_UNIX_PORT: server.socket,

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -51,6 +51,14 @@ describe.skipIf(!available)("The demo of docker-compose.yml, on real servers and
       const [, exact, why = ""] = /exact="(\w+)",why="([^"]*)"/.exec(line) ?? [];
       expect([line, exact === "true" ? why === "" : /^not watched for [^;]+$/.test(why)]).toEqual([line, true]);
     }
+  });
+
+  test("holds its databases for healthy when their init scripts have made the users of the systems, and not before.", async () => {
+    const others = join(folder, "secrets");
+    mkdirSync(others);
+    for (const name of ["crm-owner", "forum-owner"]) writeFileSync(join(others, name), "never set");
+    expect([await stack.healthy("postgres"), await stack.healthy("mysql")]).toEqual([true, true]);
+    expect(await stack.healthy("mysql", others)).toBe(false);
   });
 
   test("has monitoring users who miss no grant.", async () => {

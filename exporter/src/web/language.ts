@@ -14,8 +14,9 @@ export function languageOf(header: string | undefined, otherwise: Locale): Local
 
 /** The language that an address asks for by `?lang=`; undefined when by none, or by one that is not ours. */
 export function chosenLanguage(url: string): Locale | undefined {
-  const { searchParams } = new URL(url, "http://localhost");
-  return localeOf((searchParams.get("lang") ?? "").toLowerCase());
+  // Not by URL: "//" is what a request may ask for, and no address.
+  const [, query = ""] = url.split(/\?(.*)/s);
+  return localeOf((new URLSearchParams(query).get("lang") ?? "").toLowerCase());
 }
 
 function localeOf(tag: string): Locale | undefined {

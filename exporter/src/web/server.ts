@@ -104,7 +104,9 @@ function pages(app: Express, { view: current, ledger }: WebParts, assets: Assets
     const view = current();
     const chosen = chosenLanguage(request.originalUrl);
     const locale = chosen ?? languageOf(request.headers["accept-language"], view?.policy.locale ?? "en");
-    const asked = { locale, chosen: chosen !== undefined, path: request.path, assets };
+    // One slash: two would name another server in the page's own links.
+    const path = request.path.replace(/^\/+/, "/");
+    const asked = { locale, chosen: chosen !== undefined, path, assets };
     response.vary("Accept-Language").type("text/html");
     if (!view) return void response.status(503).send(noticePage(asked, textsOf(locale).notReady));
     const found = page({ view, ledger: ledger?.()?.source }, asked);

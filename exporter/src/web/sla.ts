@@ -7,8 +7,7 @@ export interface Sla {
   readonly month: Account | undefined;
   readonly year: Account | undefined;
   readonly incident: Incident | undefined;
-  /** The window that holds, and the next one within 30 days. */
-  readonly maintenance: StatedWindow | undefined;
+  /** Planned within 30 days. */
   readonly nextMaintenance: StatedWindow | undefined;
 }
 
@@ -22,7 +21,6 @@ export function slaOf(source: LedgerSource, system: string, now: number): Sla {
     month: source.account(system, "month"),
     year: source.account(system, "year"),
     incident: source.openIncident(system),
-    maintenance: windows.find(({ from }) => from <= now),
     nextMaintenance: windows.find(({ from }) => from > now),
   };
 }

@@ -32,6 +32,27 @@ describe("Operations", () => {
     expect(answer.body.toString()).toMatch(/^[^\n]+\n$/);
   });
 
+  test("take two slashes for one, also in what the page links to itself.", async () => {
+    const { url } = await serve(company());
+    const { status, body } = await ask(`${url}//`);
+    expect(status).toBe(200);
+    expect(body.toString()).toContain('href="/?lang=en"');
+    expect(body.toString()).not.toContain('="//');
+  });
+
+  test("let what a page loads be kept for ever by its own hash, and by no other.", async () => {
+    const { url } = await serve(company());
+    const [, address = ""] = /src="(\/assets\/page\.js\?\w+)"/.exec((await ask(url)).body.toString()) ?? [];
+    const answers = await Promise.all(
+      [address, "/assets/page.js?0123456789ab", "/assets/page.js"].map((path) => ask(url + path)),
+    );
+    expect(answers.map(({ status, headers }) => [status, headers["cache-control"]])).toEqual([
+      [200, "public, max-age=31536000, immutable"],
+      [200, "no-store"],
+      [200, "no-store"],
+    ]);
+  });
+
   test("take HEAD wherever they take GET, without a body.", async () => {
     const { url } = await serve(company());
     for (const path of ["/", "/metrics", "/systems/erp", "/-/healthy", "/-/ready", "/api/v1/status"]) {

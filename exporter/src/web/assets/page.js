@@ -17,6 +17,8 @@ async function renew() {
     if (!response.ok && response.status !== 404 && response.status !== 503) throw new Error(`status ${response.status}`);
     const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
     if (!fresh.getElementById("content")) throw new Error("not a page of the exporter");
+    // Of a newer exporter: its pages go with its own styles and scripts.
+    if (assets(fresh) !== assets(document)) return location.reload();
     show(fresh);
     renewedAt = Date.now();
     failed = false;
@@ -35,6 +37,12 @@ function show(fresh) {
   const news = [...states(document)].filter(([id, state]) => before.get(id) !== state).map(([, state]) => state);
   // Said once for all that changed; what stays the same is not said again.
   if (news.length > 0) document.getElementById("announcer").textContent = news.join(". ");
+}
+
+/** The addresses of what a page loads; they change with the content. What somebody on the way put in is left out. */
+function assets(page) {
+  const loaded = page.querySelectorAll('link[href^="/assets/"], script[src^="/assets/"]');
+  return [...loaded].map((part) => part.getAttribute("href") ?? part.getAttribute("src")).join(" ");
 }
 
 /** What stands where: announced when it changes. */

@@ -13,7 +13,6 @@ const NOTHING: Sla = {
   month: undefined,
   year: undefined,
   incident: undefined,
-  maintenance: undefined,
   nextMaintenance: undefined,
 };
 

@@ -3,9 +3,9 @@ import { type Html, html } from "./html.js";
 import type { Reader } from "./reader.js";
 
 /** The promised figures in one line. */
-export function objectivesLine(objectives: Objectives, serviceHours: string, { texts, format }: Reader): Html {
+export function objectivesLine(objectives: Objectives, serviceHours: string, { texts, format, ledger }: Reader): Html {
   const figures: readonly (readonly [string, string])[] = [
-    [texts.objectives.availability, `≥ ${format.percent(objectives.availability)}`],
+    [texts.objectives.availability, `≥ ${ledger.objective(objectives.availability)}`],
     [texts.objectives.repair, `≤ ${format.duration(objectives.repairTime)}`],
     [texts.objectives.response, `≤ ${format.duration(objectives.responseTime)}`],
     [texts.objectives.serviceHours, serviceHours === "always" ? texts.objectives.always : serviceHours],

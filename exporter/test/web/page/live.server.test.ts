@@ -192,6 +192,24 @@ describe("A page that is open", () => {
   });
 });
 
+test("A page that is open while the exporter is exchanged for a newer one loads its styles and scripts.", async () => {
+  const { view, parts } = changing();
+  const { url } = await serve(view, parts);
+  await visit(url, async (page) => {
+    const newer = (await (await page.request.get(url)).text()).replace("/assets/base.css?", "/assets/base.css?newer-");
+    await page.route(url, (route) => route.fulfill({ contentType: "text/html", body: newer }));
+    let loaded = 0;
+    page.on("load", () => loaded++);
+    await renewed(page);
+    await expect.poll(() => loaded).toBe(1);
+    expect(await page.locator('link[href^="/assets/base.css?newer-"]').count()).toBe(1);
+    // Not again and again: what is loaded now is what comes.
+    await Promise.all([page.waitForResponse(url), renewed(page)]);
+    await page.locator("body:not(.lost)").waitFor();
+    expect(loaded).toBe(1);
+  });
+});
+
 describe("With the keyboard alone", () => {
   test("the content is reached past the frame, details unfold, and whatever has the focus shows it.", async () => {
     const { url } = await serve(company(), withLedger(companyBooks));

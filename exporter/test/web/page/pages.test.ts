@@ -48,6 +48,16 @@ describe("The pages", () => {
     expect($(".incident .hand").text()).toBe("0:00:52");
   });
 
+  test("tell a promised availability with all its digits, and never as the whole.", () => {
+    const view = company();
+    const systems = view.policy.systems.map((system) =>
+      system.id === "erp" ? { ...system, objectives: { ...system.objectives, availability: 0.99995 } } : system,
+    );
+    const strict = { view: { ...view, policy: { ...view.policy, systems } }, ledger: undefined };
+    const $ = load(systemPage(strict, "erp", ASKED) ?? "");
+    expect(plain($(".system-head .objectives dd").first().text())).toBe("≥ 99.995 %");
+  });
+
   test("escape what the ledger has from outside.", () => {
     const evil = "<script>alert(1)</script>";
     const facts: readonly (readonly [number, Fact])[] = [
@@ -100,6 +110,8 @@ test.each([
   ["/?lang=fr", undefined],
   ["/?lang=", undefined],
   ["//evil/?lang=en", "en"],
+  ["//?lang=zh", "zh-CN"],
+  ["//", undefined],
   ["/", undefined],
 ])("%s asks for the language %s.", (url, locale) => {
   expect(chosenLanguage(url)).toBe(locale);
