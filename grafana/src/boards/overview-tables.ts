@@ -81,7 +81,7 @@ export function systemsTable(language: Language) {
         unit: UNITS.clock,
         steps: ["red"],
         show: "colored",
-        width: 85,
+        width: 110,
       }),
       ...figured("coverage"),
     ],
