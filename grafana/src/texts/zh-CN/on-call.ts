@@ -2,7 +2,7 @@ import { panel } from "../text.js";
 import type { Texts } from "../texts.js";
 
 const NO_RULES = "未知：告警规则未执行";
-const NO_SYSTEM = "没有系统数据";
+const NO_SYSTEM = "没有已知系统";
 
 export const onCall: Texts["onCall"] = {
   around: "前后情况",
@@ -14,7 +14,7 @@ export const onCall: Texts["onCall"] = {
   silentExporters: panel(
     "无响应采集器",
     "Prometheus 抓取不到的采集器数。大于 0 时本看板部分数据可能过时：请打开“采集器”看板。",
-    "没有 sla-exporter 作业的目标",
+    "没有 job sla-exporter 的抓取目标",
   ),
   alerts: panel(
     "当前告警",
