@@ -165,7 +165,7 @@ export function replication(language: Language): readonly Line[] {
             { id: "database", name: words.columns.database },
             { id: "system" },
             { id: "engine" },
-            { id: "source", name: words.columns.replicationSource },
+            { id: "source", name: words.columns.replicationSource, width: 140 },
             { id: "slot", name: words.columns.slot },
             {
               id: "running",
