@@ -37,13 +37,18 @@ export function toBoardOfCheck(language: Language): DataLink {
   };
 }
 
+/** For a link to what may be of a tier that the reader has not chosen: it would not be found among the chosen ones. */
+export const ANY_TIER: Chosen = { tier: "$__all" };
+
 /** Leads to another board of the same language, with the same data source, tiers and time range, and what is chosen by it. */
 export function toBoard(board: BoardId, language: Language, chosen: Chosen): DataLink {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: Grafana's variables.
+  const carried = ["${datasource:queryparam}", ...("tier" in chosen ? [] : ["${tier:queryparam}"])];
   const values = Object.entries(chosen).map(([name, value]) => `var-${name}=${value}`);
   return {
     title: `${language.texts.words.open} ${language.texts.words.boards[board]}`,
     // biome-ignore lint/suspicious/noTemplateCurlyInString: Grafana's variables.
-    url: `/d/${uidOf(board, language)}?${["${datasource:queryparam}", "${tier:queryparam}", ...values, "${__url_time_range}"].join("&")}`,
+    url: `/d/${uidOf(board, language)}?${[...carried, ...values, "${__url_time_range}"].join("&")}`,
     targetBlank: false,
   };
 }

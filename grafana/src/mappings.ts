@@ -23,6 +23,12 @@ export const NOTHING: readonly ValueMapping[] = [
   { type: MappingType.SpecialValue, options: { match: SpecialValueMatch.NotANumber, result: { text: "–", color: "text" } } },
 ];
 
+/** No value is neither good nor bad: by itself it would get the colour of the lowest threshold. */
+export const neutral = (text: string): ValueMapping => ({
+  type: MappingType.SpecialValue,
+  options: { match: SpecialValueMatch.Null, result: { text, color: "text" } },
+});
+
 /** Of sla:system_state. */
 export const systemStates = ({ states }: Words) =>
   mapping({

@@ -4,8 +4,8 @@ export const UNITS = {
   ratio: "percentunit",
   seconds: "s",
   /** Hours as hours, also beyond a day: budgets are compared with one another. */
-  hours: "suffix: h",
-  /** Hours, minutes and seconds of a clock. */
+  hours: "suffix:h",
+  /** Days, hours, minutes and seconds of a clock. */
   clock: "dthms",
   /** A moment; the date only if it is not today. */
   moment: "dateTimeAsIsoNoDateIfToday",

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { boards, boardsOf, measuring, panels, shown } from "./committed.js";
+import { boards, boardsOf, measuring, panels, propertyOf, shown, type Threshold } from "./committed.js";
 
 const HAN = /\p{Script=Han}/u;
 /** Panels that Grafana 10.4 has. */
@@ -9,6 +9,9 @@ const LEAST_WIDTH: Readonly<Record<string, number>> = { stat: 4, table: 12, text
 /** Colours that Grafana turns into shades of the theme. */
 const COLORS = ["text", "green", "red", "orange", "yellow", "blue", "purple"];
 const DATASOURCE = { type: "prometheus", uid: "$" + "{datasource}" };
+
+/** Whether the lowest of these thresholds, which is the one that nothing gets, says good or bad. */
+const judges = (steps: readonly Threshold[]) => steps[0] !== undefined && steps[0].color !== "text";
 
 const boardRows = boards.map((each) => ({ ...each, where: `${each.language}/${each.name}` }));
 
@@ -63,7 +66,7 @@ describe("Each panel", () => {
       panel.options?.content,
       panel.type === "text" ? undefined : panel.fieldConfig?.defaults.noValue,
     ];
-    for (const text of texts.filter((each) => each !== undefined && each !== "0")) {
+    for (const text of texts.filter((each) => each !== undefined)) {
       if (language === "en") expect(text).not.toMatch(HAN);
       else expect(text).toMatch(HAN);
     }
@@ -96,6 +99,22 @@ describe("Each panel", () => {
       expect([null, 0, 1, 1 + Number.EPSILON]).toContain(value);
       expect(COLORS).toContain(color);
     }
+  });
+
+  test.each(measuring)("$where gives no value the colour of good or bad.", ({ panel: { type, fieldConfig } }) => {
+    const coloured = (fieldConfig?.overrides ?? []).flatMap(({ properties }) => {
+      const steps = (propertyOf(properties, "thresholds") as { steps: Threshold[] } | undefined)?.steps ?? [];
+      return judges(steps) ? [propertyOf(properties, "mappings")] : [];
+    });
+    if (type === "stat" && judges(fieldConfig?.defaults.thresholds?.steps ?? [])) coloured.push(fieldConfig?.defaults.mappings);
+    for (const mappings of coloured) {
+      const result = expect.objectContaining({ color: "text" });
+      expect(mappings).toContainEqual({ type: "special", options: { match: "null", result } });
+    }
+  });
+
+  test.each(measuring)("$where says in words that it knows nothing.", ({ panel }) => {
+    expect(panel.fieldConfig?.defaults.noValue).not.toMatch(/^[0-9.]*$/);
   });
 
   test.each(measuring)("$where names its lines.", ({ panel }) => {

@@ -11,7 +11,7 @@ interface Property {
   readonly value?: unknown;
 }
 
-interface Threshold {
+export interface Threshold {
   readonly value: number | null;
   readonly color: string;
 }
@@ -41,13 +41,14 @@ export interface Panel {
   readonly options?: {
     readonly content?: string;
     readonly legend?: { readonly showLegend?: boolean; readonly show?: boolean };
-    readonly sortBy?: readonly { readonly displayName: string }[];
+    readonly sortBy?: readonly { readonly displayName: string; readonly desc?: boolean }[];
   };
   readonly fieldConfig?: {
     readonly defaults: {
       readonly unit?: string;
       readonly noValue?: string;
       readonly links?: readonly Link[];
+      readonly mappings?: readonly unknown[];
       readonly thresholds?: { readonly steps: readonly Threshold[] };
     };
     readonly overrides: readonly {

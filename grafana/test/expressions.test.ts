@@ -86,6 +86,21 @@ describe("Each expression", () => {
     expect(expr).toContain('tier=~"$tier"');
   });
 
+  test.each(["page", "ticket"])(
+    "counts alerts of the severity %s about the watching itself whatever tier is chosen.",
+    (severity) => {
+      const counting = expressions.filter(
+        ({ where, expr }) => where.includes("on-call") && expr.startsWith("count(") && expr.includes(`severity="${severity}"`),
+      );
+      expect(counting.length).toBe(2);
+      for (const { expr } of counting) {
+        const selectors = expr.match(/ALERTS\{[^}]*system="sla-exporter"[^}]*\}/g);
+        expect(selectors).toHaveLength(1);
+        expect(selectors?.[0]).not.toContain("tier");
+      }
+    },
+  );
+
   test("has a reason where it is an exception, and no exception is there in vain.", () => {
     const read = new Set(expressions.flatMap(({ expr }) => namesIn(expr).selectors.map(({ metric }) => metric)));
     expect([...READ_BY_BOARDS.keys()].filter((metric) => !read.has(metric))).toEqual([]);

@@ -38,8 +38,19 @@ describe("A link on a value", () => {
   });
 
   test.each(toBoards)("$where carries data source, tier and time range.", ({ link }) => {
-    for (const part of ["datasource:queryparam", "tier:queryparam", "__url_time_range"])
-      expect(link.url).toContain(`\${${part}}`);
+    for (const part of ["datasource:queryparam", "__url_time_range"]) expect(link.url).toContain(`\${${part}}`);
+    expect(link.url.split(/[?&]/).filter((part) => ["$" + "{tier:queryparam}", "var-tier=$__all"].includes(part))).toHaveLength(
+      1,
+    );
+  });
+
+  test("leads to a database that the system uses also when its home is of another tier.", () => {
+    const urls = boards
+      .filter(({ name }) => name === "system")
+      .flatMap(({ board }) => board.panels.flatMap(dataLinksOf).map(({ url }) => url))
+      .filter((url) => url.includes("var-database="));
+    expect(urls.length).toBeGreaterThan(0);
+    for (const url of urls) expect(url).toContain("var-tier=$__all");
   });
 
   test.each(dataLinks)("$where takes its values from labels and cells that are there.", ({ link, panel }) => {
@@ -81,6 +92,20 @@ describe("Tables", () => {
     expect(new Set(names).size).toBe(names.length);
     for (const { displayName } of panel.options?.sortBy ?? []) expect(names).toContain(displayName);
   });
+
+  test.each(tables)("$where: cells that may be empty do not come first.", ({ panel }) => {
+    // Grafana takes an empty cell for less than any number. A column of the only query has none.
+    const ascending = (panel.options?.sortBy ?? []).filter(({ desc }) => desc !== true);
+    if (panel.targets?.length !== 1) expect(ascending).toEqual([]);
+  });
+
+  test.each(tables.filter(({ panel }) => (panel.targets ?? []).some(({ expr }) => expr.includes("replication_slot"))))(
+    "$where: no slot stands in the row of a source.",
+    ({ panel }) => {
+      // Rows become one unless a label that both have tells them apart.
+      for (const { expr } of panel.targets ?? []) expect(expr).toMatch(/ by \([^)]*\bsource, slot\)/);
+    },
+  );
 
   test.each(tables)("$where: its columns fit on a screen of 1366 pixels.", ({ panel }) => {
     const columns = (panel.fieldConfig?.overrides ?? []).filter(

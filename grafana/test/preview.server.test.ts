@@ -116,6 +116,11 @@ describe("The look for misplaced texts", () => {
       ['P: "a long text in a narrow cell" is cut off'],
     ],
     [
+      "a text whose end is dots",
+      cell("width:60px;padding:0 20px 0 0;overflow:hidden;text-overflow:ellipsis", "some words"),
+      ['P: "some words" is cut off'],
+    ],
+    [
       "a text that reaches out of its panel",
       cell("left:150px", "reaching far out"),
       ['P: "reaching far out" reaches out of the panel'],

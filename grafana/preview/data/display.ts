@@ -17,7 +17,7 @@ export function show(value: Cell, config: FieldConfig, now: number): Shown {
   const mapping = mappingFor(value, config.mappings ?? []);
   const color = mapping?.color ?? schemeColor(value, config);
   if (mapping?.text !== undefined && mapping.text !== "") return { text: mapping.text, suffix: "", color, mapped: true };
-  if (value === null) return { text: config.noValue ?? "", suffix: "", color: undefined, mapped: false };
+  if (value === null) return { text: config.noValue ?? "", suffix: "", color, mapped: false };
   if (typeof value === "string") return { text: value, suffix: "", color, mapped: false };
   return { ...formatValue(value, config.unit ?? "", config.decimals ?? undefined, now), color, mapped: false };
 }
@@ -68,13 +68,14 @@ function isSpecial(match: string, value: Cell): boolean {
   }
 }
 
-/** @returns the fixed colour of a field, or that of the highest step that a number reaches. */
+/** @returns the fixed colour of a field, or that of the highest step that a number reaches; nothing has the lowest. */
 function schemeColor(value: Cell, config: FieldConfig): string | undefined {
   const { color, thresholds } = config;
   const mode = color?.mode ?? "thresholds";
   if (mode === "fixed") return color?.fixedColor;
-  if (mode !== "thresholds" || typeof value !== "number" || Number.isNaN(value) || !thresholds) return undefined;
-  return stepFor(value, thresholds, config)?.color;
+  if (mode !== "thresholds" || typeof value === "string" || !thresholds) return undefined;
+  const known = value !== null && !Number.isNaN(value);
+  return stepFor(known ? value : Number.NEGATIVE_INFINITY, thresholds, config)?.color;
 }
 
 /** @returns the step of the thresholds in which a number lies. */

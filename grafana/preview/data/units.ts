@@ -89,7 +89,8 @@ const UNITS: Readonly<Record<string, Format>> = {
 
 /** Units that carry their own text, such as `suffix:/day`. */
 const MADE: Readonly<Record<string, (rest: string) => Format>> = {
-  suffix: (rest) => fixed(rest),
+  // Grafana puts a space before it.
+  suffix: (rest) => fixed(` ${rest}`),
   prefix: (rest) => (value, decimals) => plain(rest + asText(value, decimals ?? decimalsFor(value))),
   count: (rest) => counted(rest),
   si: (rest) => si(rest),
@@ -122,5 +123,7 @@ export function formatValue(value: number, unit: string, decimals: number | unde
 function clockText(seconds: number): string {
   const whole = Math.floor(Math.abs(seconds));
   const two = (part: number) => String(part).padStart(2, "0");
-  return `${seconds < 0 ? "-" : ""}${two(Math.floor(whole / 3600))}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
+  const days = Math.floor(whole / 86_400);
+  const clock = [Math.floor(whole / 3600) % 24, Math.floor(whole / 60) % 60, whole % 60].map(two).join(":");
+  return `${days > 0 ? `${days} d ` : ""}${clock}${seconds < 0 ? " ago" : ""}`;
 }

@@ -14,8 +14,12 @@ export function logsAndSizes(language: Language): readonly Line[] {
       24,
       table({
         text: texts.logs,
-        sort: { by: "full", descending: false },
         columns: [
+          // Rows stand as this query has them, so that what is full first comes first: a table puts empty cells there.
+          {
+            id: "order",
+            expr: `sort(${by(`${ofDatabase("sla:db_log_full_seconds")} < Inf or ${ofDatabase("sla:db_log_full_forecast_seconds")}`)})`,
+          },
           { id: "database", name: words.columns.database },
           { id: "system" },
           { id: "engine", name: words.columns.engine },
@@ -137,7 +141,11 @@ export function locks(language: Language): readonly Line[] {
 
 export function replication(language: Language): readonly Line[] {
   const { words, databases: texts } = language.texts;
-  const by = (labels: string, expr: string) => `max by (system, database, engine, ${labels}) (${expr})`;
+  // Rows of sources and of slots have both labels: else a slot would stand in the row of a source that is not its own.
+  const by = (label: "source" | "slot", other: "source" | "slot", series: string) =>
+    `max by (system, database, engine, source, slot) (label_replace(${ofDatabase(series)}, "${other}", "–", "${label}", ".*"))`;
+  const ofSource = (series: string) => by("source", "slot", series);
+  const ofSlot = (series: string) => by("slot", "source", series);
   return [
     line(
       8,
@@ -157,33 +165,33 @@ export function replication(language: Language): readonly Line[] {
             { id: "database", name: words.columns.database },
             { id: "system" },
             { id: "engine" },
-            { id: "source", name: words.columns.replicationSource },
+            { id: "source", name: words.columns.replicationSource, width: 140 },
             { id: "slot", name: words.columns.slot },
             {
               id: "running",
               name: words.columns.running,
-              expr: by("source", ofDatabase("sla:db_replication_running")),
+              expr: ofSource("sla:db_replication_running"),
               mappings: yesIsGood(words),
               show: "colored",
             },
             {
               id: "lag",
               name: words.columns.lag,
-              expr: by("source", ofDatabase("sla:db_replication_lag_seconds")),
+              expr: ofSource("sla:db_replication_lag_seconds"),
               unit: UNITS.seconds,
               decimals: 1,
             },
             {
               id: "active",
               name: words.columns.slotActive,
-              expr: by("slot", ofDatabase("sla:db_replication_slot_active")),
+              expr: ofSlot("sla:db_replication_slot_active"),
               mappings: yesIsGood(words),
               show: "colored",
             },
             {
               id: "retained",
               name: words.columns.slotRetained,
-              expr: by("slot", ofDatabase("sla:db_replication_slot_retained_bytes")),
+              expr: ofSlot("sla:db_replication_slot_retained_bytes"),
               unit: UNITS.bytes,
               decimals: 1,
             },

@@ -20,9 +20,9 @@ export function databasesNow(language: Language) {
         name: words.columns.database,
         links: [toBoard("databases", language, { system: cell("system"), database: cell("database") })],
       },
-      { id: "system", name: words.columns.home, links: [toBoard("system", language, { system: cell("system") })] },
+      { id: "system", name: words.columns.home, width: 110, links: [toBoard("system", language, { system: cell("system") })] },
       { id: "engine", name: words.columns.engine, width: 85 },
-      { id: "version", name: words.columns.version, width: 125, inspect: true },
+      { id: "version", name: words.columns.version, width: 115, inspect: true },
       { id: "info", expr: `max by (system, database, engine, version) (${ofDatabase("sla:db_info")})` },
       by({
         id: "state",
@@ -41,9 +41,9 @@ export function databasesNow(language: Language) {
         unit: UNITS.ratio,
         decimals: 0,
       }),
-      by({ id: "share", name: words.columns.connectionsShare, width: 150, expr: overLimit(), ...share }),
+      by({ id: "share", name: words.columns.connectionsShare, width: 140, expr: overLimit(), ...share }),
       by({ id: "slow", name: words.columns.slowToday, width: 90, expr: ofDatabase("sla:db_slow_queries_today"), decimals: 0 }),
-      by({ id: "slowShare", name: words.columns.slowShare, width: 125, expr: slowOfLimit(), ...share }),
+      by({ id: "slowShare", name: words.columns.slowShare, width: 115, expr: slowOfLimit(), ...share }),
       by({
         id: "exact",
         name: words.columns.exact,

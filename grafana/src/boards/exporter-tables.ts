@@ -86,6 +86,7 @@ export function checksTable(language: Language) {
         name: words.columns.lastRun,
         expr: moment(of("sla:check_last_run_timestamp_seconds")),
         unit: UNITS.moment,
+        width: 165,
       }),
       by({
         id: "overdue",

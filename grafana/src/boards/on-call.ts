@@ -14,9 +14,11 @@ import { constant, variables } from "../variables.js";
 import { failing } from "./failing.js";
 import { lastChanges } from "./last-changes.js";
 
-/** Alerts of the chosen systems, and those about the watching itself. */
-const firing = (severity: string) =>
-  `ALERTS{alertstate="firing",alertname!="SlaWatchdog",severity="${severity}",tier=~"$tier",system=~"$system|sla-exporter"}`;
+/** Alerts of the chosen systems, and, whatever is chosen, those about the watching itself. */
+const firing = (severity: string) => {
+  const all = `alertstate="firing",alertname!="SlaWatchdog",severity="${severity}"`;
+  return `(${of("ALERTS", all)} or ALERTS{${all},system="sla-exporter"})`;
+};
 /** Always fires while rules are evaluated. */
 const WATCHDOG = 'ALERTS{alertname="SlaWatchdog"}';
 /** What an alert is about, in one word or two. */
@@ -129,7 +131,7 @@ function clocks(language: Language) {
       { id: "system", name: words.columns.system, links: [toBoard("system", language, { system: cell("system") })] },
       { id: "owner", name: words.columns.owner, mappings: owners(words), width: 200 },
       { id: "since", name: words.columns.since, expr: by(moment(started)), unit: UNITS.moment, width: 165 },
-      { id: "counted", name: words.columns.counted, expr: by(counted), unit: UNITS.clock, width: 85 },
+      { id: "counted", name: words.columns.counted, expr: by(counted), unit: UNITS.clock, width: 110 },
       {
         id: "share",
         name: words.columns.usedShare,

@@ -81,7 +81,7 @@ export function systemsTable(language: Language) {
         unit: UNITS.clock,
         steps: ["red"],
         show: "colored",
-        width: 85,
+        width: 110,
       }),
       ...figured("coverage"),
     ],
@@ -152,5 +152,5 @@ const left = (id: string, name: string, expr: string): Column => ({
   width: 95,
 });
 
-/** Not a number where there is none, so that the column stays when nobody has one. */
+/** Not a number where there is none: known to be none, which has no colour. */
 const ifAny = (expr: string): string => `(${expr} or on (system) ${of("sla:system_info")} * NaN)`;

@@ -1,6 +1,6 @@
 import { availability, hours } from "../expressions.js";
 import type { Language } from "../language.js";
-import { cell, toBoard } from "../links.js";
+import { ANY_TIER, cell, toBoard } from "../links.js";
 import { exactOrNot, periods, upOrDown } from "../mappings.js";
 import { type Column, table } from "../panels/table.js";
 import { of } from "../queries.js";
@@ -76,7 +76,7 @@ export function databasesOfSystem(language: Language) {
       {
         id: "database",
         name: words.columns.database,
-        links: [toBoard("databases", language, { system: cell("system"), database: cell("database") })],
+        links: [toBoard("databases", language, { ...ANY_TIER, system: cell("system"), database: cell("database") })],
       },
       { id: "system", name: words.columns.home },
       {
@@ -161,13 +161,14 @@ export function hostsOfSystem(language: Language) {
   });
 }
 
-/** How many of a host's figures are beyond their limits. */
+/** How many of a host's figures are beyond their limits, of those that there are. */
 function overLimit(): string {
-  const beyond = (operator: string, series: string, limit: string) =>
-    `(max by (system, host) (${of(series)} ${operator} bool on (system) group_left () ${of(limit)}))`;
-  return [
-    beyond(">", "sla:host_cpu_used_ratio", "sla:limit_cpu_ratio"),
-    beyond(">", "sla:host_memory_used_ratio", "sla:limit_memory_ratio"),
-    beyond("<", "sla:host_filesystem_free_ratio", "sla:limit_disk_free_ratio"),
-  ].join(" + ");
+  const beyond = (figure: string, series: string, operator: string, limit: string) =>
+    `label_replace(max by (system, host) (${of(series)} ${operator} bool on (system) group_left () ${of(limit)}), "figure", "${figure}", "", "")`;
+  const all = [
+    beyond("cpu", "sla:host_cpu_used_ratio", ">", "sla:limit_cpu_ratio"),
+    beyond("memory", "sla:host_memory_used_ratio", ">", "sla:limit_memory_ratio"),
+    beyond("disk", "sla:host_filesystem_free_ratio", "<", "sla:limit_disk_free_ratio"),
+  ].join(" or ");
+  return `sum by (system, host) (${all})`;
 }

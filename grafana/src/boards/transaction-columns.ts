@@ -41,6 +41,6 @@ export function transactionColumns(language: Language): readonly Column[] {
       show: "bar",
     },
     { id: "slow", name: words.columns.slow1h, expr: by(`${of("sla:transaction_slow_ratio:1h")} >= 0`), ...share },
-    { id: "failed", name: words.columns.failed1h, expr: by(of("sla:transaction_failure_ratio:1h")), ...share },
+    { id: "failed", name: words.columns.failed1h, expr: by(`${of("sla:transaction_failure_ratio:1h")} >= 0`), ...share },
   ];
 }

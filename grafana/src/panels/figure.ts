@@ -5,6 +5,7 @@ import {
   ReduceDataOptionsBuilder,
 } from "@grafana/grafana-foundation-sdk/common";
 import { PanelBuilder } from "@grafana/grafana-foundation-sdk/stat";
+import { neutral } from "../mappings.js";
 import { now, type Query } from "../queries.js";
 import { PLAIN, type Steps, thresholds } from "../thresholds.js";
 import { type Described, described } from "./described.js";
@@ -20,7 +21,8 @@ interface Figure extends Described {
 
 /** Numbers to be read from afar: one for each series, named where there are several. */
 export function figure({ queries, steps = PLAIN, filled = false, named = false, ...rest }: Figure): PanelBuilder {
-  const panel = described(new PanelBuilder(), rest)
+  const mappings = [...(rest.mappings ?? []), neutral(rest.text.empty)];
+  const panel = described(new PanelBuilder(), { ...rest, mappings })
     .thresholds(thresholds(steps))
     .colorMode(filled ? BigValueColorMode.Background : BigValueColorMode.Value)
     .graphMode(BigValueGraphMode.None)

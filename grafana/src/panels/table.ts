@@ -2,6 +2,7 @@ import { TableCellHeight, TableSortByFieldStateBuilder } from "@grafana/grafana-
 import type { DynamicConfigValue, ValueMapping } from "@grafana/grafana-foundation-sdk/dashboard";
 import { PanelBuilder } from "@grafana/grafana-foundation-sdk/table";
 import type { DataLink } from "../links.js";
+import { neutral } from "../mappings.js";
 import { rowsNow } from "../queries.js";
 import type { PanelText } from "../texts/text.js";
 import { PLAIN, type Steps, thresholdsProperty } from "../thresholds.js";
@@ -79,7 +80,8 @@ function properties(column: Column): DynamicConfigValue[] {
   if (steps !== undefined || show !== undefined) all.push(thresholdsProperty(steps ?? PLAIN));
   if (unit !== undefined) all.push({ id: "unit", value: unit });
   if (decimals !== undefined) all.push({ id: "decimals", value: decimals });
-  if (mappings !== undefined) all.push({ id: "mappings", value: mappings });
+  const meanings = steps === undefined ? mappings : [...(mappings ?? []), neutral(empty)];
+  if (meanings !== undefined) all.push({ id: "mappings", value: meanings });
   if (links !== undefined) all.push({ id: "links", value: links });
   if (width !== undefined) all.push({ id: "custom.width", value: width });
   if (inspect) all.push({ id: "custom.inspect", value: true });

@@ -123,7 +123,7 @@ test("A board that breaks none of them passes, where it needs no exception.", ()
   const NEEDING: readonly RuleName[] = ["template-job-rule", "template-instance-rule", "target-job-rule", "target-instance-rule"];
   const board = boardOf([
     panelOf("timeseries", [{ expr: 'sum(rate(a_total{system=~"$system"}[$__rate_interval])) / increase(b_total[$__range])' }], {
-      fieldConfig: { defaults: { unit: "suffix: h", noValue: "none" } },
+      fieldConfig: { defaults: { unit: "suffix:h", noValue: "none" } },
       links: [{ title: "x", url: "/d/sla-small?${system:queryparam}&var-system=erp" }],
     }),
   ]);

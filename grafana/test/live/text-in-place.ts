@@ -30,8 +30,17 @@ export function misplacedTexts(page: Page): Promise<readonly string[]> {
       for (const [index, { node, text, box, within }] of all.entries()) {
         let seen = box;
         for (let element: Element | null = within; element && element !== panel; element = element.parentElement) {
-          const { overflowX, overflowY } = getComputedStyle(element);
-          const edge = element.getBoundingClientRect();
+          const { overflowX, overflowY, textOverflow, display, paddingLeft, paddingRight } = getComputedStyle(element);
+          const outer = element.getBoundingClientRect();
+          // Dots stand for what is beyond the content, not only for what is beyond the padding.
+          const dotted = textOverflow === "ellipsis" && display === "block";
+          const [before, after] = dotted ? [paddingLeft, paddingRight].map(Number.parseFloat) : [0, 0];
+          const edge = new DOMRect(
+            outer.left + (before ?? 0),
+            outer.top,
+            outer.width - (before ?? 0) - (after ?? 0),
+            outer.height,
+          );
           const across = overflowX === "hidden" && (seen.right > edge.right + 1 || seen.left < edge.left - 1);
           const down = overflowY === "hidden" && (seen.bottom > edge.bottom + 1 || seen.top < edge.top - 1);
           if (!across && !down) continue;

@@ -28,6 +28,7 @@ export const WITHOUT_DATA: readonly WithoutData[] = [
     answered: "sometimes",
     reason: NO_BOUND,
   },
+  { board: "sla-databases", panel: "Logs", refId: "order", answered: "never", reason: TOO_SHORT },
   { board: "sla-databases", panel: "Logs", refId: "growth", answered: "never", reason: TOO_SHORT },
   { board: "sla-databases", panel: "Logs", refId: "full", answered: "never", reason: TOO_SHORT },
   { board: "sla-databases", panel: "Logs", refId: "forecast", answered: "never", reason: TOO_SHORT },
@@ -90,7 +91,6 @@ export const WITHOUT_DATA: readonly WithoutData[] = [
     ["sla-hosts", "Disk free", "used"],
     ["sla-hosts", "Disk free", "limit"],
     ["sla-system", "Hosts", "free"],
-    ["sla-system", "Hosts", "over"],
   ].map(
     ([board = "", panel = "", refId = ""]): WithoutData => ({
       board,

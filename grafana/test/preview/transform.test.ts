@@ -34,10 +34,18 @@ describe("The transformation", () => {
     ]);
   });
 
-  test("merge forgets the columns of a query without an answer, as Grafana does.", () => {
-    expect(made([UP, frame("left", { Time: [], "Value #left": [] })], ["merge"])).toEqual([
-      { Time: [9, 9], system: ["erp", "crm"], "Value #up": [1, 0] },
+  test("merge keeps the columns of a query without an answer, as Grafana does.", () => {
+    const none = frame("none", { Time: [], "Value #none": [] });
+    expect(made([UP, none, LEFT], ["merge"])).toEqual([
+      {
+        Time: [9, 9, 9],
+        system: ["erp", "crm", "oa"],
+        "Value #up": [1, 0, null],
+        "Value #none": [null, null, null],
+        "Value #left": [null, 3, 5],
+      },
     ]);
+    expect(made([none, none], ["merge"])).toEqual([{ Time: [], "Value #none": [] }]);
   });
 
   test("merge does not put rows together that contradict each other.", () => {

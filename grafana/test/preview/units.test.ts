@@ -24,10 +24,10 @@ describe("A value is written as Grafana writes it:", () => {
     ["decbytes", undefined, 1.5e6, "1.50 MB"],
     ["Bps", undefined, 2000, "2 kB/s"],
     ["dthms", undefined, 3723, "01:02:03"],
-    ["dthms", undefined, 100_000, "27:46:40"],
+    ["dthms", undefined, 100_000, "1 d 03:46:40"],
     ["dtdurations", undefined, 7300, "2 hours"],
     ["dtdurations", 1, 7300, "2 hours, 1 minute"],
-    ["suffix: h", 1, 17.52, "17.5 h"],
+    ["suffix:h", 1, 17.52, "17.5 h"],
     ["prefix:#", undefined, 3, "#3"],
     ["dateTimeFromNow", undefined, (NOW - 7200) * 1000, "2 hours ago"],
     ["dateTimeFromNow", undefined, (NOW + 86_400 * 3) * 1000, "in 3 days"],
@@ -66,6 +66,8 @@ describe("What a panel shows", () => {
   test("has the colour of the highest threshold that is reached.", () => {
     expect(show(0.8, { thresholds }, NOW).color).toBe("red");
     expect(show(0.79, { thresholds }, NOW).color).toBe("green");
+    // Grafana's way, so that boards have to say otherwise.
+    expect(show(null, { thresholds, noValue: "–" }, NOW)).toMatchObject({ text: "–", color: "green" });
     expect(show(0.9, { thresholds, color: { mode: "palette-classic" } }, NOW).color).toBeUndefined();
     expect(show(0.9, { thresholds, color: { mode: "fixed", fixedColor: "blue" } }, NOW).color).toBe("blue");
   });

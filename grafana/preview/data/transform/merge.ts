@@ -4,10 +4,14 @@ import type { Transform } from "./apply.js";
 
 type Row = Readonly<Record<string, Cell>>;
 
-/** One table of all frames: rows that agree in what all frames have, and contradict each other nowhere, become one. */
+/**
+ * One table of all frames: rows that agree in what all frames have, and contradict each other nowhere, become one. The
+ * columns of a frame without rows are kept, empty.
+ */
 export const merge: Transform = (frames) => {
-  const filled = frames.filter((frame) => lengthOf(frame) > 0);
+  const filled = frames.filter(({ fields }) => fields.length > 0);
   if (filled.length <= 1) return filled.length === 0 ? frames.slice(0, 1) : filled;
+  if (filled.every((frame) => lengthOf(frame) === 0)) return filled.slice(0, 1);
   const fields = new Map<string, Field>();
   for (const field of filled.flatMap((frame) => frame.fields)) if (!fields.has(field.name)) fields.set(field.name, field);
   const keys = [...fields.keys()].filter((name) => filled.every((frame) => frame.fields.some((field) => field.name === name)));

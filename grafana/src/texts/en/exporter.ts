@@ -28,7 +28,7 @@ export const exporter = {
   overdue: panel(
     "Checks overdue",
     "Checks that have not run for three of their intervals and a minute, or never ran for as long. See the table: an interval shorter than the check takes, or an exporter without processor time.",
-    "0",
+    "No check is known",
   ),
   exporters: panel(
     "Exporters",

@@ -1,24 +1,35 @@
 import { panel } from "../text.js";
 
+const NO_RULES = "Unknown: no rule is evaluated";
+const NO_SYSTEM = "No system is known";
+
 export const onCall = {
   around: "What happened around it",
-  pages: panel("Pages", "Alerts that fire at this moment and page somebody. Above 0: the first rows of the table below.", "0"),
-  tickets: panel("Tickets", "Alerts that fire at this moment and can wait for working hours.", "0"),
+  pages: panel(
+    "Pages",
+    "Alerts that fire at this moment and page somebody. Above 0: the first rows of the table below.",
+    NO_RULES,
+  ),
+  tickets: panel("Tickets", "Alerts that fire at this moment and can wait for working hours.", NO_RULES),
   openIncidents: panel(
     "Open incidents",
     "Systems with an open incident, whose repair clock runs in counted time. From the ledger.",
-    "0",
+    NO_SYSTEM,
   ),
-  failingChecks: panel("Failing checks", "Checks whose last run failed, confirmed down or not yet. See What fails.", "0"),
+  failingChecks: panel(
+    "Failing checks",
+    "Checks whose last run failed, confirmed down or not yet. See What fails.",
+    "No check is known",
+  ),
   inMaintenance: panel(
     "In maintenance",
     "Systems in maintenance at this moment: alerts about their availability and performance are silent.",
-    "0",
+    NO_SYSTEM,
   ),
   silentExporters: panel(
     "Exporters silent",
     "Exporters that Prometheus cannot scrape. Above 0 part of this board may be old: open Exporter.",
-    "0",
+    "No target of the job sla-exporter",
   ),
   alerts: panel(
     "Firing alerts",

@@ -25,7 +25,7 @@ export const exporter: Texts["exporter"] = {
   overdue: panel(
     "逾期检查项",
     "超过三个间隔加一分钟没有执行（或从未执行）的检查项数。见下表：间隔短于耗时，或采集器处理能力不足。",
-    "0",
+    "没有检查项数据",
   ),
   exporters: panel(
     "采集器",

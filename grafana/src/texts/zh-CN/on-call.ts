@@ -1,17 +1,20 @@
 import { panel } from "../text.js";
 import type { Texts } from "../texts.js";
 
+const NO_RULES = "未知：告警规则未执行";
+const NO_SYSTEM = "没有已知系统";
+
 export const onCall: Texts["onCall"] = {
   around: "前后情况",
-  pages: panel("紧急告警", "当前触发并呼叫值班人员的告警数。大于 0 时见下表最前几行。", "0"),
-  tickets: panel("工单告警", "当前触发、可在工作时间处理的告警数。", "0"),
-  openIncidents: panel("未恢复故障", "有未恢复故障的系统数，其修复计时按计入时间进行。数据来自台账。", "0"),
-  failingChecks: panel("失败检查项", "最近一次执行失败的检查项数（无论是否已确认）。见“当前失败”。", "0"),
-  inMaintenance: panel("维护中", "当前处于维护中的系统数：其可用率类和性能类告警静默。", "0"),
+  pages: panel("紧急告警", "当前触发并呼叫值班人员的告警数。大于 0 时见下表最前几行。", NO_RULES),
+  tickets: panel("工单告警", "当前触发、可在工作时间处理的告警数。", NO_RULES),
+  openIncidents: panel("未恢复故障", "有未恢复故障的系统数，其修复计时按计入时间进行。数据来自台账。", NO_SYSTEM),
+  failingChecks: panel("失败检查项", "最近一次执行失败的检查项数（无论是否已确认）。见“当前失败”。", "没有检查项数据"),
+  inMaintenance: panel("维护中", "当前处于维护中的系统数：其可用率类和性能类告警静默。", NO_SYSTEM),
   silentExporters: panel(
     "无响应采集器",
     "Prometheus 抓取不到的采集器数。大于 0 时本看板部分数据可能过时：请打开“采集器”看板。",
-    "0",
+    "没有 job sla-exporter 的抓取目标",
   ),
   alerts: panel(
     "当前告警",
