@@ -4,6 +4,11 @@ import { of } from "./queries.js";
 export const hours = (expr: string): string => `${expr} / 3600`;
 /** A moment in seconds as Grafana takes moments. */
 export const moment = (expr: string): string => `${expr} * 1000`;
+/**
+ * A ratio as it is shown, in thousandths of a per cent: rounded down, as the status page and `ledger show` do. Grafana rounds to
+ * the nearest, and 99.7999 % must not read as 99.8 % beside an objective of 99.8 %.
+ */
+export const roundedDown = (expr: string): string => `floor(1e5 * (${expr}) + 1e-6) / 1e5`;
 /** How many there are: 0 if none of those that could be, and nothing if nobody knows any that could. */
 export const count = (expr: string, among: string): string => `count(${expr}) or 0 * count(${among})`;
 

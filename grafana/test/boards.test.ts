@@ -152,3 +152,17 @@ describe("Colours", () => {
     expect(fixed.filter((color = "") => !COLORS.includes(color) && color !== "rgba(255,0,255,0.7)")).toEqual([]);
   });
 });
+
+describe("An availability", () => {
+  const told = panels.flatMap(({ panel, where }) =>
+    (panel.targets ?? [])
+      .filter(({ expr }) => expr.includes("sla:period_availability_"))
+      .map(({ refId, expr }) => ({ where: `${where} ${refId}`, expr })),
+  );
+
+  test("is told by more than one panel.", () => expect(told.length).toBeGreaterThan(10));
+
+  test.each(told)("is rounded down, never up to its objective: $where", ({ expr }) => {
+    expect(expr).toMatch(/floor\(1e5 \* \(/);
+  });
+});

@@ -1,4 +1,4 @@
-import { availability, budgetLeft, hours, repairShare } from "../expressions.js";
+import { availability, budgetLeft, hours, repairShare, roundedDown } from "../expressions.js";
 import type { Language } from "../language.js";
 import { cell, toBoard } from "../links.js";
 import { NOTHING, systemStates, tiers } from "../mappings.js";
@@ -92,7 +92,7 @@ export function systemsTable(language: Language) {
 function figures(language: Language): readonly Column[] {
   const { words } = language.texts;
   return [
-    { id: "year", name: words.columns.year, expr: availability("year"), unit: UNITS.ratio, decimals: 3, width: 90 },
+    { id: "year", name: words.columns.year, expr: roundedDown(availability("year")), unit: UNITS.ratio, decimals: 3, width: 90 },
     {
       id: "objective",
       name: words.columns.objective,
@@ -101,7 +101,14 @@ function figures(language: Language): readonly Column[] {
       width: 95,
     },
     left("yearLeft", words.columns.yearLeft, hours(budgetLeft("year"))),
-    { id: "month", name: words.columns.month, expr: availability("month"), unit: UNITS.ratio, decimals: 3, width: 90 },
+    {
+      id: "month",
+      name: words.columns.month,
+      expr: roundedDown(availability("month")),
+      unit: UNITS.ratio,
+      decimals: 3,
+      width: 90,
+    },
     left("monthLeft", words.columns.monthLeft, hours(budgetLeft("month"))),
     {
       id: "repair",

@@ -1,4 +1,4 @@
-import { availability, hours } from "../expressions.js";
+import { availability, hours, roundedDown } from "../expressions.js";
 import type { Language } from "../language.js";
 import { ANY_TIER, cell, toBoard } from "../links.js";
 import { exactOrNot, periods, upOrDown } from "../mappings.js";
@@ -13,7 +13,7 @@ export function periodsOfSystem(language: Language) {
   const { words, system: texts } = language.texts;
   const by = (expr: string) => `max by (system, period) (${expr})`;
   const every = 'period=~"day|month|year|30d|365d"';
-  const inOrder = ["year", "month", "365d", "30d", "day"].map((period) => by(availability(period))).join(" or ");
+  const inOrder = ["year", "month", "365d", "30d", "day"].map((period) => by(roundedDown(availability(period)))).join(" or ");
   const available = of("sla:period_availability_ratio", every);
   const coverage = of("sla:period_coverage_ratio", every);
   const ratio = { unit: UNITS.ratio, decimals: 3 } as const;
@@ -23,8 +23,13 @@ export function periodsOfSystem(language: Language) {
       { id: "system", name: words.columns.system },
       { id: "period", name: words.columns.period, mappings: periods(words), width: 125 },
       { id: "availability", name: words.columns.availability, expr: inOrder, ...ratio },
-      { id: "lower", name: words.columns.lower, expr: by(of("sla:period_availability_lower_bound_ratio", every)), ...ratio },
-      { id: "upper", name: words.columns.upper, expr: by(`1 - (1 - ${available}) * ${coverage}`), ...ratio },
+      {
+        id: "lower",
+        name: words.columns.lower,
+        expr: by(roundedDown(of("sla:period_availability_lower_bound_ratio", every))),
+        ...ratio,
+      },
+      { id: "upper", name: words.columns.upper, expr: by(roundedDown(`1 - (1 - ${available}) * ${coverage}`)), ...ratio },
       { id: "coverage", name: words.columns.coverage, expr: by(coverage), unit: UNITS.ratio, decimals: 2 },
       {
         id: "left",

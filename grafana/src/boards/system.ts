@@ -1,6 +1,6 @@
 import { incidents, maintenance } from "../annotations.js";
 import { board, line, section } from "../board.js";
-import { availability, budgetLeft, checkState, hours } from "../expressions.js";
+import { availability, budgetLeft, checkState, hours, roundedDown } from "../expressions.js";
 import type { Language } from "../language.js";
 import { checkStates, systemStates } from "../mappings.js";
 import { figure, judged, type Verdict } from "../panels/figure.js";
@@ -140,9 +140,9 @@ function availabilityVerdicts(period: string): readonly Verdict[] {
   const spent = `(${budgetLeft(period)} < 0)`;
   const legend = "{{system}}";
   return [
-    { refId: "holds", expr: `(${compared(">=")}) unless on (system) ${spent}`, legend, color: "green" },
-    { refId: "below", expr: `(${compared("<")}) unless on (system) ${spent}`, legend, color: "orange" },
-    { refId: "missed", expr: `${availability(period)} and on (system) ${spent}`, legend, color: "red" },
+    { refId: "holds", expr: roundedDown(`(${compared(">=")}) unless on (system) ${spent}`), legend, color: "green" },
+    { refId: "below", expr: roundedDown(`(${compared("<")}) unless on (system) ${spent}`), legend, color: "orange" },
+    { refId: "missed", expr: roundedDown(`${availability(period)} and on (system) ${spent}`), legend, color: "red" },
   ];
 }
 
