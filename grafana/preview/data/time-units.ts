@@ -1,5 +1,5 @@
 import { asText, decimalsFor } from "./decimals.js";
-import type { Formatted } from "./units.js";
+import type { Formatted } from "./formatted.js";
 
 const STEPS = [
   [1e-6, 1e-9, "ns"],

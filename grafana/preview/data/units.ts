@@ -1,11 +1,6 @@
 import { asText, decimalsFor } from "./decimals.js";
+import type { Formatted } from "./formatted.js";
 import { durationText, fromNow, momentText, wordedDuration } from "./time-units.js";
-
-/** A value as people read it. */
-export interface Formatted {
-  readonly text: string;
-  readonly suffix: string;
-}
 
 type Format = (value: number, decimals: number | undefined, now: number) => Formatted;
 

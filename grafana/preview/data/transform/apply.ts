@@ -13,9 +13,7 @@ import { reduce } from "./reduce.js";
 import { renameByRegex } from "./rename.js";
 import { seriesToRows } from "./series-to-rows.js";
 import { sortBy } from "./sort.js";
-
-/** What a transformation makes of the frames before it. Options are those of Grafana's editor. */
-export type Transform = (frames: readonly Frame[], options: Readonly<Record<string, unknown>>) => readonly Frame[];
+import type { Transform } from "./transform.js";
 
 /** The transformations that boards use, by Grafana's ids. */
 const TRANSFORMS: Readonly<Record<string, Transform>> = {

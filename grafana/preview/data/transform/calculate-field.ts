@@ -1,7 +1,7 @@
 import type { Cell, Field } from "../frame.js";
 import { lengthOf, titleOf } from "../frame.js";
 import { reduceBy, reducerNamed } from "../reduce.js";
-import type { Transform } from "./apply.js";
+import type { Transform } from "./transform.js";
 
 interface Side {
   readonly matcher?: { readonly options?: string };

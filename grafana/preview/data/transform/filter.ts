@@ -1,6 +1,6 @@
 import type { Frame } from "../frame.js";
 import { lengthOf, pickRows, titleOf } from "../frame.js";
-import type { Transform } from "./apply.js";
+import type { Transform } from "./transform.js";
 
 interface Names {
   readonly names?: readonly string[];

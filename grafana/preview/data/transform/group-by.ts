@@ -1,7 +1,7 @@
 import type { Field } from "../frame.js";
 import { lengthOf, titleOf } from "../frame.js";
 import { reduceBy } from "../reduce.js";
-import type { Transform } from "./apply.js";
+import type { Transform } from "./transform.js";
 
 interface Use {
   readonly operation?: string | null;

@@ -1,6 +1,6 @@
 import type { Cell, Field, Frame } from "../frame.js";
 import { titleOf } from "../frame.js";
-import type { Transform } from "./apply.js";
+import type { Transform } from "./transform.js";
 
 interface Options {
   readonly rowField?: string;

@@ -1,6 +1,6 @@
 import type { Cell, Field, Frame } from "../frame.js";
 import { titleOf } from "../frame.js";
-import type { Transform } from "./apply.js";
+import type { Transform } from "./transform.js";
 
 /** Puts frames side by side by the value of one field. Names that occur more than once are numbered from 1. */
 export const joinByField: Transform = (frames, options) => {

@@ -1,6 +1,6 @@
 import type { Field, Frame } from "../frame.js";
-import type { Transform } from "./apply.js";
 import { merge } from "./merge.js";
+import type { Transform } from "./transform.js";
 
 /** Makes a column of each label; then one table of all frames. */
 export const labelsToFields: Transform = (frames, options) => {

@@ -1,5 +1,5 @@
 import { lengthOf, pickRows } from "../frame.js";
-import type { Transform } from "./apply.js";
+import type { Transform } from "./transform.js";
 
 /** Keeps the first rows. */
 export const limit: Transform = (frames, options) => {

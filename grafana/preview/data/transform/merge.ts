@@ -1,6 +1,6 @@
 import type { Cell, Field, Frame } from "../frame.js";
 import { cellAt, lengthOf } from "../frame.js";
-import type { Transform } from "./apply.js";
+import type { Transform } from "./transform.js";
 
 type Row = Readonly<Record<string, Cell>>;
 

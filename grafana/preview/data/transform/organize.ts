@@ -1,5 +1,5 @@
 import { titleOf } from "../frame.js";
-import type { Transform } from "./apply.js";
+import type { Transform } from "./transform.js";
 
 interface Options {
   readonly excludeByName?: Readonly<Record<string, boolean>>;

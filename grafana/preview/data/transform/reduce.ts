@@ -1,7 +1,7 @@
 import type { Field, Frame } from "../frame.js";
 import { titleOf } from "../frame.js";
 import { reduceBy, reducerNamed } from "../reduce.js";
-import type { Transform } from "./apply.js";
+import type { Transform } from "./transform.js";
 
 interface Options {
   readonly mode?: string;

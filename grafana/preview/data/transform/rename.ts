@@ -1,6 +1,6 @@
 import { titleOf } from "../frame.js";
-import type { Transform } from "./apply.js";
 import { toRegExp } from "./filter.js";
+import type { Transform } from "./transform.js";
 
 /** Renames columns and series by a regular expression. */
 export const renameByRegex: Transform = (frames, options) => {

@@ -1,6 +1,6 @@
 import type { Frame } from "../frame.js";
 import { titleOf } from "../frame.js";
-import type { Transform } from "./apply.js";
+import type { Transform } from "./transform.js";
 
 /** One table of time, metric and value, newest first. */
 export const seriesToRows: Transform = (frames) => {

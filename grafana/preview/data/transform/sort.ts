@@ -1,6 +1,6 @@
 import type { Cell } from "../frame.js";
 import { lengthOf, pickRows, titleOf } from "../frame.js";
-import type { Transform } from "./apply.js";
+import type { Transform } from "./transform.js";
 
 /** Orders rows by one column; rows without a value come first, last when descending. */
 export const sortBy: Transform = (frames, options) => {

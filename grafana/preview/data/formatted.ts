@@ -1,0 +1,5 @@
+/** A value as people read it. */
+export interface Formatted {
+  readonly text: string;
+  readonly suffix: string;
+}
