@@ -106,6 +106,11 @@ describe("Grafana's provisioning", () => {
     expect(new Set(uids).size).toBe(uids.length);
   });
 
+  test.each(["docs/boards.md", "docs/zh-CN/boards.md"])("stands in %s as it is shipped.", (page) => {
+    const shown = /# \/etc\/grafana\/provisioning\/dashboards\/sla\.yml\n([\s\S]*?)```/.exec(text(page))?.[1] ?? "";
+    expect(load(shown)).toEqual(yaml("grafana/provisioning/dashboards/boards.yml"));
+  });
+
   test("begins with the overview, in each language.", () => {
     const home = /HOME_DASHBOARD_PATH: \/etc\/grafana\/dashboards\/\$\{BOARDS_LANGUAGE:-en\}\/(\S+)/.exec(
       text("docker-compose.yml"),

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -109,6 +109,32 @@ describe("The exporter's image", () => {
   test("runs the command that it is given, on the Node of its base image.", () => {
     const said = docker("run", "--rm", "--network=none", "--read-only", IMAGE, "--version");
     expect(said.trim()).toBe(`sla-exporter 0.1.0 (unknown, Node v${/:(\d+\.\d+\.\d+)/.exec(NODE_IMAGE)?.[1]})`);
+  });
+
+  test("writes a first policy into your folder, as yours and in your time zone, where there is Docker alone.", () => {
+    const [own, user] = [join(folder, "first"), 4242];
+    mkdirSync(own);
+    chownSync(own, user, user);
+    const flags = [
+      "--rm",
+      "--network=none",
+      `--user=${user}:${user}`,
+      "--env=TZ=Asia/Shanghai",
+      `--volume=${own}:/etc/sla-exporter`,
+    ];
+    docker(
+      "run",
+      ...flags,
+      IMAGE,
+      "init",
+      "--engine=postgres",
+      "--host=10.0.0.5",
+      "--user=sla_exporter",
+      "--config.file=sla.yml",
+    );
+    expect(statSync(join(own, "sla.yml")).uid).toBe(user);
+    expect(readFileSync(join(own, "sla.yml"), "utf8")).toMatch(/timezone: "Asia\/Shanghai"[\s\S]*host: "10\.0\.0\.5"/);
+    expect(docker("run", "--rm", "--network=none", IMAGE, "grants", "postgres", "--user=sla_exporter")).toContain("CREATE ROLE");
   });
 
   test("tells when your folder is not there, in place of making an empty one.", () => {

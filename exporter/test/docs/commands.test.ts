@@ -25,10 +25,12 @@ function typed(page: string): readonly string[] {
   return [...lines, ...inline.map(([, code = ""]) => code)];
 }
 
-/** Calls of the command, wherever they begin in a line. `COMMAND` and `ENGINE` stand for any. */
+/** Calls of the command, and of the image by its tag, wherever they begin in a line. `COMMAND` and `ENGINE` stand for any. */
 function calls(page: string): readonly string[] {
   return typed(page).flatMap((line) =>
-    [...line.matchAll(/(?:^|[ $(])sla-exporter (?!sla-exporter)((?:[a-z]|--)[^|;&>#)]*)/g)].map(([, call = ""]) => call.trim()),
+    [...line.matchAll(/(?:^|[ $(])sla-exporter(?::[\d.]+)? (?!sla-exporter)((?:[a-z]|--)[^|;&>#)]*)/g)].map(([, call = ""]) =>
+      call.trim(),
+    ),
   );
 }
 

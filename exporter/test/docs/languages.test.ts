@@ -1,5 +1,6 @@
+import { dirname, join } from "node:path/posix";
 import { describe, expect, test } from "vitest";
-import { examplesOf, pagesIn, textOf } from "./pages.js";
+import { CHINESE_FRONT_PAGE, chineseTwin, examplesOf, linksOf, outlineOf, pagesIn, textOf } from "./pages.js";
 
 /** Pages without a Chinese one, and why. */
 const ENGLISH_ONLY: Readonly<Record<string, string>> = {
@@ -7,17 +8,9 @@ const ENGLISH_ONLY: Readonly<Record<string, string>> = {
   "decisions.md": "Reasons of the code, for those who change it; the code's language is English.",
   "drill.md": "A table that the drill writes; what its alerts mean stands in the runbooks, in both languages.",
 };
-/** The Chinese front page stands for README.md of the root folder. */
-const CHINESE_ONLY: readonly string[] = ["README.md"];
 
 const named = (folder: string) => pagesIn(folder).map((page) => page.slice(folder.length + 1));
 const twins = named("docs").filter((name) => !Object.hasOwn(ENGLISH_ONLY, name));
-
-/** The levels of a page's headings, in their order; what stands in examples is none. */
-function outline(page: string): readonly number[] {
-  const text = textOf(page).replaceAll(/^( *)```[\s\S]*?^\1```/gm, "");
-  return [...text.matchAll(/^(#+) /gm)].map(([, marks = ""]) => marks.length);
-}
 
 /** What each row of the tables is about, where that is code: the first code in its first cell, and the number of cells. */
 function rows(page: string): readonly string[] {
@@ -32,7 +25,7 @@ function withoutComments(code: string): string {
 
 describe("The documentation in two languages", () => {
   test("has a Chinese page for each English one, but for those that are listed.", () => {
-    const chinese = named("docs/zh-CN").filter((name) => !CHINESE_ONLY.includes(name));
+    const chinese = named("docs/zh-CN").filter((name) => `docs/zh-CN/${name}` !== CHINESE_FRONT_PAGE);
     expect(chinese).toEqual(twins);
     expect(named("docs")).toEqual(expect.arrayContaining(Object.keys(ENGLISH_ONLY)));
   });
@@ -44,7 +37,7 @@ describe("The documentation in two languages", () => {
   });
 
   test.each(twins)("has the same sections in docs/%s and its twin.", (name) => {
-    expect(outline(`docs/zh-CN/${name}`)).toEqual(outline(`docs/${name}`));
+    expect(outlineOf(textOf(`docs/zh-CN/${name}`))).toEqual(outlineOf(textOf(`docs/${name}`)));
   });
 
   test.each(twins)("has the same rows in the tables of docs/%s and its twin.", (name) => {
@@ -54,6 +47,18 @@ describe("The documentation in two languages", () => {
   test.each(twins)("has the same examples in docs/%s and its twin.", (name) => {
     const examples = (page: string) => examplesOf(page).map(({ language, text }) => ({ language, code: withoutComments(text) }));
     expect(examples(`docs/zh-CN/${name}`)).toEqual(examples(`docs/${name}`));
+  });
+
+  test.each([CHINESE_FRONT_PAGE, ...twins.map((name) => `docs/zh-CN/${name}`)])("links from %s to Chinese pages.", (page) => {
+    const links = linksOf(page).map((link) => join(dirname(page), link));
+    const own = page.replace("/zh-CN/", "/");
+    const english = links.filter((link) => link.endsWith(".md") && link !== own && chineseTwin(link) !== undefined);
+    expect(english).toEqual([]);
+  });
+
+  test("tells in its index where there is no Chinese page.", () => {
+    for (const name of Object.keys(ENGLISH_ONLY).filter((each) => each !== "README.md"))
+      expect(textOf("docs/README.md")).toMatch(new RegExp(`^\\| \\[[^\\]]+\\]\\(${name}\\) \\| 仅英文 · English only \\|`, "m"));
   });
 
   test("has an index from which every page is one click away.", () => {

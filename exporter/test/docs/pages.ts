@@ -1,8 +1,11 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
+
+/** Stands for README.md of the root folder. */
+export const CHINESE_FRONT_PAGE = "docs/zh-CN/README.md";
 
 /** A fenced block of a page, with the indent of lists taken off. */
 export interface Example {
@@ -41,4 +44,30 @@ export function anchorsOf(page: string): readonly string[] {
       .replaceAll(/[^\p{L}\p{N}\s_-]/gu, "")
       .replaceAll(" ", "-"),
   );
+}
+
+/** The levels of a text's headings, in their order; what stands in examples is none. */
+export function outlineOf(text: string): readonly number[] {
+  return [...withoutExamples(text).matchAll(/^(#+) /gm)].map(([, marks = ""]) => marks.length);
+}
+
+/** Files and folders of the repository that a page links to, as they stand there, without the anchor. */
+export function linksOf(page: string): readonly string[] {
+  return [...withoutExamples(textOf(page)).matchAll(/\]\(([^)#\s]+)[^)]*\)/g)]
+    .map(([, link = ""]) => link)
+    .filter((link) => !/^[a-z]+:/.test(link));
+}
+
+/** The Chinese page or picture that says the same, if there is one. Paths are from the root of the repository. */
+export function chineseTwin(path: string): string | undefined {
+  const twin = path
+    .replace(/^docs\/(?=[\w-]+\.md$)/, "docs/zh-CN/")
+    .replace(/^(docs\/images\/boards)\/en\//, "$1/zh-CN/")
+    .replace(/^(docs\/images\/status-page\/.*)-en\.png$/, "$1-zh-CN.png");
+  const other = path === "docs/README.md" || twin === path || !existsSync(join(ROOT, twin));
+  return other ? undefined : twin;
+}
+
+function withoutExamples(text: string): string {
+  return text.replaceAll(/^( *)```[\s\S]*?^\1```/gm, "");
 }
