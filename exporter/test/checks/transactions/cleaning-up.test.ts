@@ -133,8 +133,9 @@ describe("A cleaning-up step", () => {
     const app = await application();
     app.fault = () => app.requests.at(-1)?.line.startsWith("DELETE") === true;
     const began = performance.now();
-    const run = await runOnce(pool(), orderSection(app, { cleanup_timeout: "200ms" }));
-    expect(performance.now() - began).toBeLessThan(1000);
+    const run = await runOnce(shared(), orderSection(app, { cleanup_timeout: "200ms" }));
+    // Half of what the default would have let it take, so that a busy machine is no failure.
+    expect(performance.now() - began).toBeLessThan(5000);
     expect(run.failure).toEqual({
       step: "cancel",
       reason: "cleanup",
