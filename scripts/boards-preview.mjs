@@ -1,14 +1,14 @@
 // Draws the previews of the boards from a fresh clone: installs what is missing, builds, runs the demo with a year of
 // history and faults for some minutes, and lets the boards ask its Prometheus.
-//   --minutes N    how long the demo is watched; default: 15
-//   --language L   en, zh-CN, or both (default)
+//   --minutes N    how long the demo is watched, above 0; default: 15
+//   --language L   en or zh-CN; default: both
 //   --theme T      light or dark; default: light for en, dark for zh-CN
 //   --output DIR   default: docs/images/boards
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 import { ensureDebianPackages } from "./debian.mjs";
+import { flagsOf, oneOf, positive } from "./flags.mjs";
 import { installPackages, runNpm } from "./install.mjs";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -21,14 +21,20 @@ const CHOSEN = {
   hosts: ["tier=core"],
 };
 
-const { values: flags } = parseArgs({
-  options: {
+const flags = flagsOf(
+  import.meta.url,
+  {
     minutes: { type: "string", default: "15" },
     language: { type: "string", multiple: true, default: Object.keys(THEMES) },
     theme: { type: "string" },
     output: { type: "string" },
   },
-});
+  ({ minutes, language, theme }) => {
+    positive("minutes", minutes);
+    for (const each of language) oneOf("language", each, Object.keys(THEMES));
+    if (theme !== undefined) oneOf("theme", theme, ["light", "dark"]);
+  },
+);
 
 try {
   installPackages();

@@ -5,6 +5,7 @@ import { mkdirSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { ensureDebianPackages } from "./debian.mjs";
+import { flagsOf } from "./flags.mjs";
 import { installPackages, runNpm } from "./install.mjs";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -17,36 +18,51 @@ const PAGES = { overview: "/", system: "/systems/erp" };
 /** Seconds that the outage is old when it is shown: enough for several failed runs. */
 const OUTAGE = 45;
 
-installPackages();
-ensureDebianPackages();
-runNpm(["run", "--silent", "build"]);
-const { chromium } = await import("playwright-core");
-const { startDemo } = await import("../demo/dist/demo.js");
+flagsOf(import.meta.url, {});
+/** A signal ends every wait, so that the demo is stopped in order. Later ones are ignored: stopping has time limits of its own. */
+const ending = new AbortController();
+const { signal } = ending;
 
-console.log("Starting the demo ...");
-const demo = await startDemo({ history: true, prometheus: false });
 try {
-  const page = demo.urls.exporter;
-  await until("all systems are up", async () => (await conditions()).every(([, condition]) => condition === "up"));
-  maintain("forum", "--for", "2h", "--reason", "moving to the new server");
-  maintain("oa", "--from", "22:00", "--until", "23:30", "--reason", "patches of the month");
-  await demo.fault("slow", "crm", { seconds: 1.2 });
-  await demo.fault("lock", "erp", true);
-  await until("the ERP is down", async () => (await conditions()).some(([system, is]) => system === "erp" && is === "down"));
-  await sleep(OUTAGE * 1000);
-  await takeAll(page);
-} finally {
-  await demo.stop();
+  installPackages();
+  if (ensureDebianPackages().includes("chromium")) throw new Error("Chromium is not installed");
+  runNpm(["run", "--silent", "build"]);
+  for (const each of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(each, () => ending.abort());
+  await run();
+} catch (error) {
+  const [why] = error.message.split("\n");
+  console.error(signal.aborted ? "Stopped before all pictures were taken." : `The pictures cannot be taken: ${why}`);
+  process.exitCode = 1;
+}
+
+async function run() {
+  const { startDemo } = await import("../demo/dist/demo.js");
+  console.log("Starting the demo ...");
+  const demo = await startDemo({ history: true, prometheus: false, signal });
+  try {
+    await until("all systems are up", async () => (await conditions(demo)).every(([, condition]) => condition === "up"));
+    maintain(demo, "forum", "--for", "2h", "--reason", "moving to the new server");
+    maintain(demo, "oa", "--from", "22:00", "--until", "23:30", "--reason", "patches of the month");
+    await demo.fault("slow", "crm", { seconds: 1.2 });
+    await demo.fault("lock", "erp", true);
+    await until("the ERP is down", async () =>
+      (await conditions(demo)).some(([system, is]) => system === "erp" && is === "down"),
+    );
+    await sleep(OUTAGE * 1000, undefined, { signal });
+    await takeAll(demo.urls.exporter);
+  } finally {
+    await demo.stop();
+  }
 }
 
 /** How each system stands. */
-async function conditions() {
-  const { systems } = await (await fetch(`${demo.urls.exporter}/api/v1/status`)).json();
+async function conditions(demo) {
+  const { systems } = await (await fetch(`${demo.urls.exporter}/api/v1/status`, { signal })).json();
   return systems.map(({ system, condition }) => [system, condition]);
 }
 
 /** Announces maintenance, as people do. */
-function maintain(system, ...flags) {
+function maintain(demo, system, ...flags) {
   const state = `--state.dir=${demo.folder}/state`;
   execFileSync(process.execPath, [
     `${ROOT}exporter/dist/cli.js`,
@@ -62,11 +78,13 @@ function maintain(system, ...flags) {
 
 async function until(what, holds) {
   console.log(`Waiting until ${what} ...`);
-  for (const end = performance.now() + 120_000; performance.now() < end; await sleep(500)) if (await holds()) return;
+  for (const end = performance.now() + 120_000; performance.now() < end; await sleep(500, undefined, { signal }))
+    if (await holds()) return;
   throw new Error(`not within two minutes: ${what}`);
 }
 
 async function takeAll(url) {
+  const { chromium } = await import("playwright-core");
   mkdirSync(FOLDER, { recursive: true });
   const args = [
     "--no-sandbox",
@@ -75,7 +93,9 @@ async function takeAll(url) {
     "--disable-component-update",
     "--disable-sync",
   ];
-  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args });
+  // Its own handlers would end this process before the demo is stopped.
+  const handlers = { handleSIGINT: false, handleSIGTERM: false, handleSIGHUP: false };
+  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args, ...handlers });
   try {
     for (const viewport of SCREENS) {
       for (const colorScheme of ["light", "dark"]) {
@@ -83,6 +103,7 @@ async function takeAll(url) {
           const context = await browser.newContext({ viewport, colorScheme, locale });
           const tab = await context.newPage();
           for (const [name, path] of Object.entries(PAGES)) {
+            signal.throwIfAborted();
             await tab.goto(url + path);
             const file = `${name}-${viewport.width}-${colorScheme}-${locale}.png`;
             await tab.screenshot({ path: `${FOLDER}/${file}` });

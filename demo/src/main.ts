@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import type { Demo } from "./demo.js";
 import { startDemo } from "./demo.js";
+import { movedPorts } from "./ports.js";
 import { untilAborted } from "./until-aborted.js";
 import { watch } from "./watch/screen.js";
 
@@ -52,7 +53,7 @@ async function run(): Promise<number> {
     return 1;
   }
   console.log(
-    `\n${whereToLook(demo)}\n\nReady after ${((performance.now() - began) / 1000).toFixed(0)} s. Ctrl-C stops everything.\n`,
+    `\n${whereToLook(demo)}\n${flags.ports === "preferred" ? takenPorts(demo) : ""}\nReady after ${((performance.now() - began) / 1000).toFixed(0)} s. Ctrl-C stops everything.\n`,
   );
   if (demo.urls.exporter === undefined) await untilAborted(ending.signal);
   else await watch(demo.urls.exporter, process.stdout, ending.signal);
@@ -60,6 +61,12 @@ async function run(): Promise<number> {
   await demo.stop();
   console.log("Stopped; nothing is left behind.");
   return 0;
+}
+
+/** A line, or nothing when every part has its well-known port. */
+function takenPorts({ ports }: Demo): string {
+  const moved = movedPorts(ports).map(({ name, preferred, port }) => `${preferred} (${name}: now ${port})`);
+  return moved.length === 0 ? "" : `\nPorts that were taken: ${moved.join(", ")}.\n`;
 }
 
 function whereToLook({ urls, targets }: Demo): string {

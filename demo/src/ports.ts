@@ -44,6 +44,15 @@ export async function choosePorts(choice: "preferred" | "free"): Promise<Ports> 
   return Object.fromEntries(entries) as Ports;
 }
 
+/** @returns the parts that are not on their preferred ports, with these and the ports that they have instead. */
+export function movedPorts(
+  ports: Ports,
+): readonly { readonly name: string; readonly preferred: number; readonly port: number }[] {
+  return Object.entries(PREFERRED_PORTS)
+    .map(([name, preferred]) => ({ name, preferred, port: ports[name as PortName] }))
+    .filter(({ preferred, port }) => port !== preferred);
+}
+
 function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import type { Dashboard } from "./dashboard.js";
 import { boardsIn } from "./dashboard.js";
 import { runBoard } from "./data/run-board.js";
@@ -20,7 +20,7 @@ const THEMES = ["light", "dark"] as const;
 
 interface Flags {
   readonly prometheus: string;
-  readonly minutes?: string;
+  readonly minutes?: number;
   readonly language: readonly string[];
   readonly theme: readonly Theme[];
   readonly only?: string;
@@ -30,8 +30,8 @@ interface Flags {
 
 const flags = new Command("preview")
   .description("Draws the boards with what a Prometheus answers, as PNG, without a Grafana.")
-  .requiredOption("--prometheus <url>", "server that is asked")
-  .option("--minutes <number>", "how far back the boards look; default: as far as each does at first")
+  .requiredOption("--prometheus <url>", "server that is asked", address)
+  .option("--minutes <number>", "how far back the boards look; default: as far as each does at first", positive)
   .addOption(new Option("--language <languages...>", "folders of grafana/dashboards").choices(LANGUAGES).default(LANGUAGES))
   .addOption(new Option("--theme <themes...>", "light, dark, or both").choices(THEMES).default(["light"]))
   .option("--only <name>", "one board, by the name of its file")
@@ -50,12 +50,13 @@ try {
 /** @returns the files that it wrote. */
 async function draw(): Promise<readonly string[]> {
   const to = Math.floor(Date.now() / 1000);
+  const boards = flags.language.map((language) => ({ language, chosen: chosenBoards(language) }));
   const prometheus = new Prometheus(flags.prometheus);
+  await answering(prometheus, to);
   const choices = Object.fromEntries(flags.var.map((text) => [text.split("=")[0] ?? "", (text.split("=")[1] ?? "").split(",")]));
   const pictures: Picture[] = [];
-  for (const language of flags.language) {
-    for (const { name, board } of boardsIn(join(ROOT, "grafana/dashboards", language))) {
-      if (flags.only !== undefined && flags.only !== name) continue;
+  for (const { language, chosen } of boards) {
+    for (const { name, board } of chosen) {
       const data = await runBoard(board, { prometheus, range: rangeOf(board, to), pageWidth: PAGE_WIDTH, choices });
       for (const theme of flags.theme) {
         const suffix = flags.theme.length > 1 ? `-${theme}` : "";
@@ -68,6 +69,33 @@ async function draw(): Promise<readonly string[]> {
   return pictures.map(({ file }) => file);
 }
 
+function chosenBoards(language: string): ReturnType<typeof boardsIn> {
+  const boards = boardsIn(join(ROOT, "grafana/dashboards", language));
+  const chosen = boards.filter(({ name }) => flags.only === undefined || flags.only === name);
+  if (chosen.length > 0) return chosen;
+  throw new Error(`--only ${flags.only}: there is no such board, only ${boards.map(({ name }) => name).join(", ")}`);
+}
+
+/** Asks once, so that an address without a Prometheus is told of before anything is drawn. */
+async function answering(prometheus: Prometheus, time: number): Promise<void> {
+  await prometheus.instant("vector(1)", time).catch((error: Error) => {
+    throw new Error(`${error.message}. Is a Prometheus running there? If not, give its address with --prometheus.`, {
+      cause: error,
+    });
+  });
+}
+
+function positive(text: string): number {
+  const number = text.trim() === "" ? Number.NaN : Number(text);
+  if (Number.isFinite(number) && number > 0) return number;
+  throw new InvalidArgumentError("It must be a number above 0.");
+}
+
+function address(text: string): string {
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
+  throw new InvalidArgumentError("It must be an address such as http://localhost:9090.");
+}
+
 function rangeOf({ time }: Dashboard, to: number): TimeRange {
-  return { from: flags.minutes === undefined ? momentOf(time?.from ?? "now-6h", to) : to - Number(flags.minutes) * 60, to };
+  return { from: flags.minutes === undefined ? momentOf(time?.from ?? "now-6h", to) : to - flags.minutes * 60, to };
 }

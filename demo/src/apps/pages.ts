@@ -30,7 +30,7 @@ th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #e5e9e
 export function page(title: string, body: Html): string {
   return html`<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>${title}</title>
-<meta name="viewport" content="width=device-width"><style>${STYLE}</style></head>
+<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,"><style>${STYLE}</style></head>
 <body><header>${title}</header><main>${body}</main></body></html>
 `.text;
 }

@@ -17,7 +17,8 @@ run("control", async () => {
   const targets = new Map<Target, FaultTarget>();
   for (const name of APP_NAMES) targets.set(name, target("app", name));
   targets.set("gateway", target("gateway", "gateway"));
-  const sink = await startSink(PORTS.sink, place);
+  const status = links().find(({ title }) => title === "status");
+  const sink = await startSink(PORTS.sink, status?.url, place);
   const control = await startControl(new FaultBoard(targets), PORTS.control, links(), place);
   const endTraffic = startTraffic({ urls: byApp((name) => `http://${addressOf(name)}`), crmToken: secret("crm") });
   return () => Promise.all([endTraffic(), control.close(), sink.close()]);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { dump, load } from "js-yaml";
 import type { ManagedProcess } from "../processes/managed.js";
 import type { Place } from "./launch.js";
-import { launch, ofProject } from "./launch.js";
+import { launch, ofProject, reachedAt } from "./launch.js";
 import type { Tempo } from "./tempo.js";
 import { atMost } from "./tempo.js";
 
@@ -42,6 +42,7 @@ export function startAlertmanager(program: string, place: Place & Retargeting): 
       `--config.file=${config}`,
       `--storage.path=${join(place.folder, "alertmanager")}`,
       `--web.listen-address=127.0.0.1:${place.port}`,
+      ...reachedAt(place.port),
       "--cluster.listen-address=",
     ],
   });

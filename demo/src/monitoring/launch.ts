@@ -25,6 +25,11 @@ interface Program {
   readonly env?: NodeJS.ProcessEnv;
 }
 
+/** Flags of Prometheus and Alertmanager: their links lead here, not to the machine's name, which may lead nowhere. */
+export function reachedAt(port: number): readonly string[] {
+  return [`--web.external-url=http://127.0.0.1:${port}/`, "--web.route-prefix=/"];
+}
+
 /** Starts a server and waits until it answers 200 at a path. */
 export async function launch(name: string, healthy: string, place: Place, program: Program): Promise<ManagedProcess> {
   mkdirSync(place.folder, { recursive: true });

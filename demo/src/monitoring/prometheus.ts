@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 import { dump, load } from "js-yaml";
 import type { ManagedProcess } from "../processes/managed.js";
 import type { Place } from "./launch.js";
-import { launch, ofProject } from "./launch.js";
+import { launch, ofProject, reachedAt } from "./launch.js";
 import type { Tempo } from "./tempo.js";
 import { atMost } from "./tempo.js";
 
@@ -47,6 +47,7 @@ export function startPrometheus(program: string, place: Place & Peers): Promise<
       `--storage.tsdb.path=${join(place.folder, "prometheus")}`,
       "--storage.tsdb.retention.time=1d",
       `--web.listen-address=127.0.0.1:${place.port}`,
+      ...reachedAt(place.port),
       // An alert that fires in the first seconds would else be held back for a minute.
       ...(place.tempo === undefined ? [] : ["--rules.alert.resend-delay=1s"]),
     ],

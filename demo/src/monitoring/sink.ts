@@ -1,20 +1,28 @@
+import { existsSync, readFileSync } from "node:fs";
 import type { Request } from "express";
 import express from "express";
 import { Listener } from "../apps/listener.js";
-import { html, page } from "../apps/pages.js";
 import { calledByName, type Entrance, LOOPBACK } from "../loopback.js";
+import { ofProject } from "./launch.js";
+import { notificationsPage } from "./notifications-page.js";
 
 /** Notifications kept. */
 const KEPT = 2000;
 /** Notifications shown. */
 const SHOWN = 50;
+/** Seconds after which the page renews itself. */
+const RENEWED = 10;
+/** The runbooks of this project, as alerts name them. */
+const RUNBOOK = /^docs\/runbooks\/\w+\.md$/;
 
 /** One alert within a notification. */
-interface NotifiedAlert {
+export interface NotifiedAlert {
   readonly status: "firing" | "resolved";
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
   readonly startsAt: string;
+  /** Where Prometheus shows its query. */
+  readonly generatorURL?: string;
 }
 
 /** What a receiver was told at one time. */
@@ -35,8 +43,12 @@ export interface Sink {
   close(): Promise<void>;
 }
 
-/** Starts the sink: POST `/notify/RECEIVER` in the form of Alertmanager's webhooks; a page with the latest at `/`. */
-export async function startSink(port: number, entrance: Entrance = LOOPBACK): Promise<Sink> {
+/**
+ * Starts the sink: POST `/notify/RECEIVER` in the form of Alertmanager's webhooks; a page with the latest at `/`, and the
+ * runbooks where their alerts say that they are, as text.
+ * @param exporter its base address, for links to the systems.
+ */
+export async function startSink(port: number, exporter: string | undefined, entrance: Entrance = LOOPBACK): Promise<Sink> {
   const notifications: Notification[] = [];
   const web = express();
   web.disable("x-powered-by");
@@ -48,22 +60,19 @@ export async function startSink(port: number, entrance: Entrance = LOOPBACK): Pr
     response.end();
   });
   web.get("/", (_request, response) => {
-    response.send(shown(notifications.slice(-SHOWN).reverse()));
+    const latest = notifications.slice(-SHOWN).reverse();
+    response.set("Refresh", String(RENEWED)).send(notificationsPage(latest, { exporter, hasRunbook }));
+  });
+  web.get("/docs/runbooks/:file", (request, response, next) => {
+    const path = `docs/runbooks/${request.params.file}`;
+    if (!hasRunbook(path)) return next();
+    response.type("text/plain").send(readFileSync(ofProject(path), "utf8"));
   });
   const listener = new Listener(web, port, entrance);
   await listener.open();
   return { notifications, address: `http://127.0.0.1:${listener.port}/notify`, close: () => listener.close() };
 }
 
-function shown(latest: readonly Notification[]): string {
-  const rows = latest.flatMap(({ receiver, at, alerts }) =>
-    alerts.map(({ status, labels, annotations }) => {
-      const time = new Date(at).toTimeString().slice(0, 8);
-      return html`<tr><td>${time}</td><td>${receiver}</td><td>${status}</td><td>${labels.alertname ?? ""}</td>
-<td>${labels.system ?? ""}</td><td>${annotations.summary ?? ""}</td></tr>`;
-    }),
-  );
-  const head = html`<tr><th>Time</th><th>Receiver</th><th>Status</th><th>Alert</th><th>System</th><th>Summary</th></tr>`;
-  const body = latest.length === 0 ? html`<p>Nobody has been told anything yet.</p>` : html`<table>${head}${rows}</table>`;
-  return page("通知 Notifications", html`<h1>通知 Notifications</h1>${body}`);
+function hasRunbook(path: string): boolean {
+  return RUNBOOK.test(path) && existsSync(ofProject(path));
 }

@@ -90,7 +90,7 @@ export async function startMonitoring(options: MonitoringOptions, run: Monitored
   let sink: Sink | undefined;
   if (alertmanager !== undefined) {
     run.announce("Alertmanager");
-    sink = await startSink(run.ports.sink);
+    sink = await startSink(run.ports.sink, urls.exporter);
     const { close, address } = sink;
     run.undo(close);
     urls.sink = url("sink");

@@ -29,7 +29,10 @@ interface QueryData {
 type Point = readonly [number, string];
 type Result = readonly { readonly metric: Labels; readonly value?: Point; readonly values?: readonly Point[] }[];
 
-/** The HTTP interface of a Prometheus server. Every call throws an Error with the server's words when it refuses. */
+/**
+ * The HTTP interface of a Prometheus server. Every call throws an Error with the server's words when it refuses, and one with
+ * the address when nothing answers there, or something that is no Prometheus.
+ */
 export class Prometheus {
   readonly #url: string;
 
@@ -61,16 +64,34 @@ export class Prometheus {
 
   async #answer(path: string, form?: Readonly<Record<string, string>>): Promise<Answer<unknown>> {
     const init = form === undefined ? {} : { method: "POST", body: new URLSearchParams(form) };
-    const response = await fetch(`${this.#url}/api/v1/${path}`, { ...init, signal: AbortSignal.timeout(30_000) }).catch(
-      (error: Error) => {
-        throw new Error(`${this.#url} does not answer: ${(error.cause as Error | undefined)?.message ?? error.message}`, {
-          cause: error,
-        });
-      },
-    );
-    const body = (await response.json()) as Body;
+    const asked = { ...init, signal: AbortSignal.timeout(30_000) };
+    const { response, text } = await this.#fetched(`${this.#url}/api/v1/${path}`, asked);
+    const body = bodyOf(text);
+    if (body === undefined) throw new Error(`${this.#url} is no Prometheus: it answers with status ${response.status}`);
     if (body.status !== "success") throw new Error(`${body.error ?? response.statusText}${form ? `: ${form.query}` : ""}`);
     return { data: body.data, warnings: body.warnings ?? [] };
+  }
+
+  async #fetched(url: string, init: RequestInit): Promise<{ readonly response: Response; readonly text: string }> {
+    try {
+      const response = await fetch(url, init);
+      return { response, text: await response.text() };
+    } catch (error) {
+      const { message, cause } = error as Error & { readonly cause?: Error & { readonly code?: string } };
+      // An error of all addresses of a name has no message.
+      const why = cause?.message || cause?.code || message;
+      throw new Error(`${this.#url} does not answer: ${why}`, { cause: error });
+    }
+  }
+}
+
+/** @returns undefined when it is not what a Prometheus says, well or not. */
+function bodyOf(text: string): Body | undefined {
+  try {
+    const body = JSON.parse(text) as Body | null;
+    return body?.status === "error" || (body?.status === "success" && body.data !== undefined) ? body : undefined;
+  } catch {
+    return undefined;
   }
 }
 
