@@ -69,6 +69,8 @@ export const en: Texts = {
     sources: {
       log: "server's log",
       slow_queries_status: "server's Slow_queries counter",
+      statement_histogram: "histogram of statements",
+      query_response_time: "plugin QUERY_RESPONSE_TIME",
       statements: "pg_stat_statements",
       activity: "pg_stat_activity, sampled",
     },

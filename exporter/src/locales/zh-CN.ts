@@ -1,6 +1,16 @@
 import { ledgerZhCN } from "./ledger-zh-CN.js";
+import { reasonsInChinese } from "./reasons-zh-CN.js";
 import { slaZhCN } from "./sla-zh-CN.js";
 import type { Texts } from "./texts.js";
+
+const SOURCES = {
+  log: "服务器日志",
+  slow_queries_status: "服务器 Slow_queries 计数",
+  statement_histogram: "语句直方图",
+  query_response_time: "QUERY_RESPONSE_TIME 插件",
+  statements: "pg_stat_statements",
+  activity: "pg_stat_activity 采样",
+};
 
 export const zhCN: Texts = {
   title: "服务状态",
@@ -62,19 +72,14 @@ export const zhCN: Texts = {
     bounds: (least, most) => `至少 ${least}，至多 ${most}`,
     atLeast: (least) => `至少 ${least}`,
     exact: "精确",
-    notExact: (why) => (why ? `不精确：${why}` : "不精确"),
+    notExact: (why) => (why ? `不精确：${reasonsInChinese(why, SOURCES)}` : "不精确"),
     source: (name, threshold) => `${name}，${threshold}起计`,
-    sources: {
-      log: "服务器日志",
-      slow_queries_status: "服务器 Slow_queries 计数",
-      statements: "pg_stat_statements",
-      activity: "pg_stat_activity 采样",
-    },
+    sources: SOURCES,
     notMeasured: "未测得",
     oldest: "最久未结束",
     oldestOf: (transaction, statement) => `数据库事务 ${transaction}，语句 ${statement}`,
     logs: "日志",
-    logUnsupported: (reason) => `大小未知（${reason}）`,
+    logUnsupported: (reason) => `大小未知（${reasonsInChinese(reason, {})}）`,
     signs: "早期征兆",
     lockWaits: (count) => `等待锁的会话 ${count}`,
     deadlocks: (count) => `累计死锁 ${count}`,
