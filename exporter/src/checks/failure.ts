@@ -20,9 +20,12 @@ export type FailureReason =
 export class CheckError extends Error {
   override readonly name = "CheckError";
   readonly reason: FailureReason;
+  /** What mends it, if that is known where it was thrown: statements, a line each. */
+  readonly remedy: string | undefined;
 
-  constructor(reason: FailureReason, message: string, options?: { cause?: unknown }) {
+  constructor(reason: FailureReason, message: string, options?: { cause?: unknown; remedy?: string | undefined }) {
     super(message, options);
     this.reason = reason;
+    this.remedy = options?.remedy;
   }
 }

@@ -2,31 +2,31 @@ import { systemClock } from "../checks/clock.js";
 import { createTransactionPool } from "../checks/transactions/pool.js";
 import { formatProblem } from "../config/problem.js";
 import type { Policy } from "../policy/policy.js";
+import type { Mend } from "../report/missing.js";
 import { allWell, renderTrials } from "../report/trial.js";
 import { checksOf } from "./checks-of.js";
 import { openLog } from "./log.js";
-import { readPolicy } from "./read-policy.js";
+import { mends } from "./mends.js";
+import { policyOrError } from "./policy-or-error.js";
 import { tryChecks } from "./try-checks.js";
-import { UserError } from "./user-error.js";
 
 /** Reads the policy file and says what is wrong or questionable. @returns false when something is wrong. */
 export async function check(file: string, live: boolean, write: (text: string) => void): Promise<boolean> {
-  const { policy, problems, warnings } = readPolicy(file, process.env);
-  if (!policy) throw new UserError(problems.map(formatProblem).join("\n"));
+  const { policy, warnings, locate } = policyOrError(file);
   for (const warning of warnings) write(`warning: ${formatProblem(warning)}\n`);
   write(`${file}: ${summary(policy)}\n`);
-  return live ? await checkLive(policy, write) : true;
+  return live ? await checkLive(policy, mends(policy, locate), write) : true;
 }
 
 /** Connects to everything and runs every transaction once. */
-async function checkLive(policy: Policy, write: (text: string) => void): Promise<boolean> {
+async function checkLive(policy: Policy, mend: Mend, write: (text: string) => void): Promise<boolean> {
   const log = openLog("error", "logfmt");
   const pool = createTransactionPool({ log });
   try {
     await pool.ready();
     const checks = checksOf(policy, { clock: systemClock, log, pool });
     const trials = await tryChecks(checks);
-    write(`\n${renderTrials(trials)}`);
+    write(`\n${renderTrials(trials, mend)}`);
     if (pool.debts > 0)
       write("\nSome transactions left something behind that could not be cleaned up; see the failures above.\n");
     return allWell(trials);

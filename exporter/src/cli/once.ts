@@ -4,9 +4,11 @@ import { engines } from "../checks/databases/registry.js";
 import { transactionCheck } from "../checks/transactions/check.js";
 import { createTransactionPool } from "../checks/transactions/pool.js";
 import type { DatabaseTarget, Policy, TransactionTarget } from "../policy/policy.js";
+import type { Mend } from "../report/missing.js";
 import { allWell, databaseLines, renderTrials } from "../report/trial.js";
 import { renderWaterfall } from "../report/waterfall.js";
 import { openLog } from "./log.js";
+import { mends } from "./mends.js";
 import { policyOrError } from "./policy-or-error.js";
 import { tryChecks } from "./try-checks.js";
 import { UserError } from "./user-error.js";
@@ -19,9 +21,10 @@ export interface OnceOutput {
 
 /** Runs one check now and shows what it found. @returns false when it failed. */
 export async function once(file: string, name: string, output: OnceOutput): Promise<boolean> {
-  const policy = policyOrError(file);
+  const { policy, locate } = policyOrError(file);
   const found = find(policy, name);
-  return "responseTime" in found ? await onceTransaction(found, output) : await onceDatabase(found, policy, output);
+  const mend = mends(policy, locate);
+  return "responseTime" in found ? await onceTransaction(found, mend, output) : await onceDatabase(found, policy, mend, output);
 }
 
 /** By the name of the check, or by a transaction's own name where only one system has it. */
@@ -37,14 +40,14 @@ function find(policy: Policy, name: string): TransactionTarget | DatabaseTarget 
   throw new UserError(`${only ? "several transactions are" : "no check is"} named "${name}"; choose one of: ${known}`);
 }
 
-async function onceTransaction(target: TransactionTarget, output: OnceOutput): Promise<boolean> {
+async function onceTransaction(target: TransactionTarget, mend: Mend, output: OnceOutput): Promise<boolean> {
   const pool = createTransactionPool({ log: openLog("error", "logfmt") });
   try {
     await pool.ready();
     const [trial] = await tryChecks([transactionCheck(target, pool, { exchanges: true })]);
     const run = trial?.outcome.measurements;
     if (run?.kind === "transaction") output.write(renderWaterfall(run, output));
-    else if (trial) output.write(renderTrials([trial]));
+    else if (trial) output.write(renderTrials([trial], mend));
     if (pool.debts > 0) output.write("\nThe run left something behind that could not be cleaned up.\n");
     return trial?.outcome.ok ?? false;
   } finally {
@@ -52,10 +55,10 @@ async function onceTransaction(target: TransactionTarget, output: OnceOutput): P
   }
 }
 
-async function onceDatabase(target: DatabaseTarget, policy: Policy, output: OnceOutput): Promise<boolean> {
+async function onceDatabase(target: DatabaseTarget, policy: Policy, mend: Mend, output: OnceOutput): Promise<boolean> {
   const context = { clock: systemClock, timeZone: policy.timeZone, log: openLog("error", "logfmt") };
   const trials = await tryChecks([databaseCheck(target, engines[target.section.engine], context)]);
-  output.write(renderTrials(trials));
+  output.write(renderTrials(trials, mend));
   for (const { outcome } of trials) {
     if (outcome.measurements?.kind === "database") output.write(`\n${databaseLines(outcome.measurements).join("\n")}\n`);
   }

@@ -90,7 +90,7 @@ async function run({ options, policy, security, address, control, log }: Parts):
   };
   server = await listen(createWeb(web), address, security).catch(async (error: Error) => {
     await exporter.stop();
-    throw new UserError(`cannot listen on "${options.listenAddress}": ${error.message}`);
+    throw new UserError(`cannot listen on "${options.listenAddress}": ${error.message}; ${otherAddress(error)}`);
   });
   exporter.begin();
   control.serve(createWeb({ ...web, trusted: true }));
@@ -106,6 +106,13 @@ async function run({ options, policy, security, address, control, log }: Parts):
   setTimeout(() => process.exit(0), LAST_WORD).unref();
   await Promise.all([server.close(1), exporter.stop()]);
   log.info({}, "ended");
+}
+
+/** The way out, by what the system says against the address. */
+function otherAddress({ code }: NodeJS.ErrnoException): string {
+  if (code === "EADDRINUSE") return "end what listens there, or give another address with --web.listen-address";
+  if (code === "EACCES") return "ports below 1024 need a privilege: give a higher one with --web.listen-address";
+  return "give an address of this machine with --web.listen-address, such as :9842 or 127.0.0.1:9842";
 }
 
 function ended(): Promise<string> {

@@ -8,8 +8,17 @@ export function makeStateDir(path: string): void {
     accessSync(path, constants.W_OK);
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new Error(`--state.dir: cannot use "${path}" as a folder: ${code ?? message}`);
+    throw new Error(`--state.dir: cannot use "${path}" as a folder: ${code ?? message}; ${remedy(code)}`);
   }
+}
+
+function remedy(code: string | undefined): string {
+  if (code === "ENOTDIR" || code === "EEXIST") return "a file has that name: give a folder";
+  if (code === "EACCES" || code === "EPERM") {
+    const user = process.getuid?.();
+    return `it must belong to the user that the exporter runs as${user === undefined ? "" : ` (now ${user})`}, or give another folder`;
+  }
+  return "give a folder that can be made and written";
 }
 
 /** Step by step: on file systems that make no folders, Node's recursive mkdir never comes back. */

@@ -2,7 +2,7 @@ import { setMaxListeners } from "node:events";
 import type { Check } from "../checks/check.js";
 import { systemClock } from "../checks/clock.js";
 import { runLimited } from "../checks/run-limited.js";
-import type { Trial } from "../report/trial.js";
+import type { Trial } from "../report/missing.js";
 
 /** Runs each check once, all together, and closes them. */
 export async function tryChecks(checks: readonly Check[]): Promise<readonly Trial[]> {

@@ -20,6 +20,9 @@ export interface LoadOptions {
   readonly readFile?: ReadFile;
 }
 
+/** Where a value stands, or the nearest thing around it that does: for what shows only when the policy is at work. */
+export type Locate = (path: readonly PropertyKey[]) => Omit<ConfigProblem, "message">;
+
 export type LoadedPolicyFile =
   | {
       readonly ok: true;
@@ -27,6 +30,7 @@ export type LoadedPolicyFile =
       readonly warnings: readonly ConfigProblem[];
       /** What references put in, for the masking of transcripts. */
       readonly sensitive: Sensitive;
+      readonly locate: Locate;
     }
   | { readonly ok: false; readonly problems: readonly ConfigProblem[] };
 
@@ -51,7 +55,8 @@ export function loadPolicyFile(path: string, options: LoadOptions): LoadedPolicy
   const broken = parsed.success ? [] : parsed.error.issues.flatMap((issue) => explain(issue, written));
   const problems = [...broken, ...checkReferences(document.value)];
   if (!parsed.success || problems.length > 0) return { ok: false, problems: withoutRepeats(place(problems)) };
-  return { ok: true, file: parsed.data, warnings: place(findWarnings(parsed.data, written)), sensitive };
+  const where: Locate = (at) => ({ file: path, ...document.positions.value(at), path: formatPath(at) });
+  return { ok: true, file: parsed.data, warnings: place(findWarnings(parsed.data, written)), sensitive, locate: where };
 }
 
 const EMPTY = "the file is empty; `sla-exporter init` writes one to start from";

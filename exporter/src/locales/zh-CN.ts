@@ -1,6 +1,16 @@
 import { ledgerZhCN } from "./ledger-zh-CN.js";
+import { reasonsInChinese } from "./reasons-zh-CN.js";
 import { slaZhCN } from "./sla-zh-CN.js";
 import type { Texts } from "./texts.js";
+
+const SOURCES = {
+  log: "服务器日志",
+  slow_queries_status: "服务器 Slow_queries 计数",
+  statement_histogram: "语句直方图",
+  query_response_time: "QUERY_RESPONSE_TIME 插件",
+  statements: "pg_stat_statements",
+  activity: "pg_stat_activity 采样",
+};
 
 export const zhCN: Texts = {
   title: "服务状态",
@@ -62,19 +72,14 @@ export const zhCN: Texts = {
     bounds: (least, most) => `至少 ${least}，至多 ${most}`,
     atLeast: (least) => `至少 ${least}`,
     exact: "精确",
-    notExact: (why) => (why ? `不精确：${why}` : "不精确"),
+    notExact: (why) => (why ? `不精确：${reasonsInChinese(why, SOURCES)}` : "不精确"),
     source: (name, threshold) => `${name}，${threshold}起计`,
-    sources: {
-      log: "服务器日志",
-      slow_queries_status: "服务器 Slow_queries 计数",
-      statements: "pg_stat_statements",
-      activity: "pg_stat_activity 采样",
-    },
+    sources: SOURCES,
     notMeasured: "未测得",
     oldest: "最久未结束",
     oldestOf: (transaction, statement) => `数据库事务 ${transaction}，语句 ${statement}`,
     logs: "日志",
-    logUnsupported: (reason) => `大小未知（${reason}）`,
+    logUnsupported: (reason) => `大小未知（${reasonsInChinese(reason, {})}）`,
     signs: "早期征兆",
     lockWaits: (count) => `等待锁的会话 ${count}`,
     deadlocks: (count) => `累计死锁 ${count}`,
@@ -123,12 +128,36 @@ export const zhCN: Texts = {
     heading: "未能测量",
     remedy: "解决办法",
     collectors: {
+      version: "版本",
       connections: "连接数",
+      sessions: "会话",
+      account_limits: "账号的限值",
       slow_queries: "慢查询",
       slow_queries_log: "慢查询（按日志）",
+      slow_queries_statements: "慢查询（按 pg_stat_statements）",
+      slow_queries_activity: "慢查询（按 pg_stat_activity）",
+      slow_queries_statement_histogram: "慢查询（按语句直方图）",
+      slow_queries_query_response_time: "慢查询（按 QUERY_RESPONSE_TIME）",
+      slow_queries_slow_queries_status: "慢查询（按 Slow_queries 计数）",
+      slow_query_threshold: "慢查询阈值",
       logs: "日志",
+      log_space: "日志所在磁盘的空间",
       activity: "未结束的数据库事务",
       log_threshold: "服务器日志阈值",
+      digests: "耗时最多的语句",
+      destructive: "破坏性语句",
+      statement_errors: "语句错误",
+      statement_latency: "语句时长",
+      locks: "锁",
+      replication: "复制",
+      slots: "复制槽",
+      sizes: "数据库大小",
+      wraparound: "事务 ID",
+      counters: "数据库计数",
+      checkpoints: "检查点",
+      status: "服务器计数",
+      innodb: "InnoDB",
+      errors: "错误",
     },
   },
   reload: {

@@ -1,24 +1,18 @@
-import type { Check, Outcome } from "../checks/check.js";
+import type { Outcome } from "../checks/check.js";
 import type { DatabaseMeasurements } from "../checks/databases/measurements.js";
 import type { TransactionRun } from "../checks/transactions/run.js";
-
-/** A check that was tried once. */
-export interface Trial {
-  readonly check: Pick<Check, "name" | "kind">;
-  readonly outcome: Outcome;
-}
+import { betterSources, failedParts, type Mend, missing, type Trial } from "./missing.js";
 
 /** The trials as a table for a terminal: what works, then what is missing and what mends it. */
-export function renderTrials(trials: readonly Trial[]): string {
+export function renderTrials(trials: readonly Trial[], mend: Mend): string {
   const rows = trials.map(({ check, outcome }) => [check.name, check.kind, verdict(outcome), took(outcome), detail(outcome)]);
   const table = columns([["CHECK", "KIND", "RESULT", "TOOK", "DETAIL"], ...rows]);
-  const missing = trials.flatMap(missingParts);
-  return `${[...table, ...(missing.length > 0 ? ["", "What is missing:", ...missing] : [])].join("\n")}\n`;
+  return `${[...table, ...missing(trials, mend), ...betterSources(trials)].join("\n")}\n`;
 }
 
 /** True when every check succeeded and nothing in it was missing. */
 export function allWell(trials: readonly Trial[]): boolean {
-  return trials.every((trial) => trial.outcome.ok && missingParts(trial).length === 0);
+  return trials.every((trial) => trial.outcome.ok && failedParts(trial).length === 0);
 }
 
 /** The figures of one database, a line each. */
@@ -30,7 +24,6 @@ export function databaseLines(measurements: DatabaseMeasurements): readonly stri
     ["oldest transaction", oldestTransaction === undefined ? undefined : seconds(oldestTransaction)],
     ["oldest statement", oldestStatement === undefined ? undefined : seconds(oldestStatement)],
     ["slow queries from", slowQueries && slowSource(slowQueries)],
-    ["for a better source", slowQueries?.remedy?.replaceAll("\n", " ")],
     ...logs.map(({ log, bytes }) => [`${log} log`, `${(bytes / 1e6).toFixed(1)} MB`] as const),
     ...unsupportedLogs.map(({ log, reason }) => [`${log} log`, `size not known: ${reason}`] as const),
   ];
@@ -80,16 +73,6 @@ function slowSource({ source, exact, why, threshold }: NonNullable<DatabaseMeasu
 
 function seconds(value: number): string {
   return value < 10 ? `${value.toFixed(1)} s` : `${Math.round(value)} s`;
-}
-
-function missingParts({ check, outcome }: Trial): readonly string[] {
-  const { measurements } = outcome;
-  if (measurements?.kind !== "database") return [];
-  return measurements.collectors.flatMap(({ collector, failure }) => {
-    if (!failure) return [];
-    const remedy = failure.remedy === undefined ? [] : [`    mend: ${failure.remedy}`];
-    return [`  ${check.name} ${collector}: ${failure.reason}: ${failure.message}`, ...remedy];
-  });
 }
 
 /** Columns as wide as their widest cell; the last one is free. */

@@ -84,7 +84,7 @@ function readText(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (error) {
-    throw new WebConfigError([`${file}: cannot be read: ${(error as Error).message}`]);
+    throw new WebConfigError([`${file}: the file of --web.config.file cannot be read: ${(error as Error).message}`]);
   }
 }
 

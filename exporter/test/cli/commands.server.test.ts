@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -73,7 +73,7 @@ describe("check", () => {
     const { code, out } = await run("check", "--live", policy("good.yml"));
     expect(out).toMatch(/^shop-db +database +ok +\d+ ms +version 18\.\d+$/m);
     expect(out).toMatch(/^shop\/order +transaction +ok +\d+ ms +login \d+ ms, enter \d+ ms$/m);
-    expect(out).toMatch(/What is missing:\n(.*\n)* {2}shop-db logs: permission: .*\n {4}mend: GRANT pg_monitor TO "?bare"?/);
+    expect(out).toMatch(/What is missing:\n(.*\n)* {2}shop-db · Logs: (.*\n)* {6}GRANT pg_monitor TO "?bare"?;\n/);
     expect(out).not.toContain(PASSWORD);
     expect(code).toBe(1);
   });
@@ -88,6 +88,32 @@ describe("check", () => {
     expect(code).toBe(1);
     expect(out).toMatch(/^shop-db +database +failed: auth /m);
     expect(out).toMatch(/^shop\/order +transaction +ok /m);
+    expect(out).toMatch(
+      /\nWhat is missing:\n {2}shop-db: password authentication failed for user "bare"\n {6}good\.yml:3:\d+ databases\.shop-db\.password: check it and the user, and /,
+    );
+  });
+
+  test.each([
+    [
+      "a host that has no name",
+      "host: 127.0.0.1",
+      "host: nobody.invalid",
+      "good.yml:3:52 databases.shop-db.host: check how the name",
+    ],
+    ["a host where nothing listens", /port: \d+/, "port: 1", "good.yml:3:52 databases.shop-db.host: check host and port"],
+    [
+      "a step whose address does not answer",
+      /url: ".*\/orders"/,
+      'url: "http://127.0.0.1:9/orders"',
+      "good.yml:11:33 systems.shop.transactions[0].steps[1].url: check host and port",
+    ],
+  ])("--live tells of %s where it stands in the policy file.", async (_, written, broken, told) => {
+    const flag = policy("good.yml");
+    const path = join(folder, "good.yml");
+    writeFileSync(path, readFileSync(path, "utf8").replace(written, broken));
+    const { code, out } = await run("check", "--live", flag);
+    expect(code).toBe(1);
+    expect(out).toContain(`\n      ${told}`);
   });
 });
 

@@ -223,7 +223,7 @@ describe("the exporter as a process", () => {
 describe("a start that cannot be", () => {
   test("A state folder that cannot be made is told at once, by the name of its flag.", async () => {
     const attempt = startExporter({ policy: "systems: { erp: { tier: core } }\n", stateDir: "/proc/nowhere/state" });
-    await expect(attempt).rejects.toThrow('--state.dir: cannot use "/proc/nowhere/state" as a folder: ENOENT');
+    await expect(attempt).rejects.toThrow('--state.dir: cannot use "/proc/nowhere/state" as a folder: ENOENT; give a folder');
   });
 
   test("A broken policy file is told with every error, and the exporter ends with 1.", async () => {
@@ -238,6 +238,8 @@ describe("a start that cannot be", () => {
       policy: "systems: { erp: { tier: core } }\n",
       flags: [`--web.listen-address=127.0.0.1:${port}`],
     });
-    await expect(attempt).rejects.toThrow(new RegExp(`cannot listen on "127.0.0.1:${port}": .*EADDRINUSE`));
+    await expect(attempt).rejects.toThrow(
+      new RegExp(`cannot listen on "127.0.0.1:${port}": .*EADDRINUSE.*--web\\.listen-address`, "s"),
+    );
   });
 });

@@ -78,6 +78,8 @@ describe("The file of --web.config.file", () => {
   });
 
   test("that is missing says so.", () => {
-    expect(() => loadWebConfig("/nowhere/web.yml")).toThrow("/nowhere/web.yml: cannot be read: ENOENT");
+    expect(() => loadWebConfig("/nowhere/web.yml")).toThrow(
+      "/nowhere/web.yml: the file of --web.config.file cannot be read: ENOENT",
+    );
   });
 });

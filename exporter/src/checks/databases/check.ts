@@ -11,7 +11,7 @@ import { logGrowth } from "./log-growth.js";
 import type { CollectorOutcome, DatabaseMeasurements } from "./measurements.js";
 import { slowQueryCounter } from "./slow-queries/choose.js";
 import { fileKeeper } from "./slow-queries/keep.js";
-import { NoSource, refusedSources } from "./slow-queries/refusal.js";
+import { refusedSources } from "./slow-queries/refusal.js";
 import { standingParts } from "./standing-parts.js";
 
 export interface DatabaseCheckContext {
@@ -31,7 +31,7 @@ interface Task {
   /** Seconds for which what was measured stands. */
   readonly every?: number;
   collect(session: Session): Promise<Part>;
-  remedy(error: CheckError): string | undefined;
+  remedy?(error: CheckError): string | undefined;
 }
 
 /** Watches one database server over one connection that is kept between runs. */
@@ -61,7 +61,6 @@ export function databaseCheck(target: DatabaseTarget, engine: Engine, context: D
     {
       name: "slow_queries",
       collect: async (session) => ({ slowQueries: await slowQueries.read(session), signals: slowQueries.signals }),
-      remedy: (error) => (error instanceof NoSource ? error.remedy : undefined),
     },
   ];
 
@@ -77,7 +76,7 @@ export function databaseCheck(target: DatabaseTarget, engine: Engine, context: D
         const error = engine.failure(thrown);
         // Without a connection, or on a server too slow to answer, the parts that follow would fail as well.
         if (signal.aborted || !session.alive || error.reason === "timeout") throw error;
-        const remedy = task.remedy(error);
+        const remedy = error.remedy ?? task.remedy?.(error);
         const failure = { reason: error.reason, message: error.message, ...(remedy === undefined ? {} : { remedy }) };
         collectors.push({ collector: task.name, failure });
       }

@@ -33,7 +33,7 @@ export function incomplete(found: Instrumentation): Incomplete | undefined {
   }
   if (found.actorsOff > 0 || !found.everyone) {
     const remedy =
-      "DELETE FROM performance_schema.setup_actors WHERE ENABLED = 'NO'; " +
+      "DELETE FROM performance_schema.setup_actors WHERE ENABLED = 'NO';\n" +
       "INSERT IGNORE INTO performance_schema.setup_actors VALUES ('%', '%', '%', 'YES', 'YES');";
     return { why: "setup_actors leaves accounts out", remedy };
   }

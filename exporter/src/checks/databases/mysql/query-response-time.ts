@@ -24,7 +24,7 @@ export const queryResponseTime: SlowQuerySource = {
       return {
         available: false,
         why: "the plugin is not installed, or its statistics are off",
-        remedy: "INSTALL SONAME 'query_response_time'; SET GLOBAL query_response_time_stats = ON;",
+        remedy: "INSTALL SONAME 'query_response_time';\nSET GLOBAL query_response_time_stats = ON;",
       };
     }
     if (onEdge(rows, threshold)) return { available: true };

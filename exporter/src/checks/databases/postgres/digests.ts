@@ -4,6 +4,7 @@ import type { Collector, Session } from "../engine.js";
 import { perTarget } from "../remembered.js";
 import { boundedQuery } from "./bounded.js";
 import { digestsSql, scoutSql, textsSql } from "./digests-sql.js";
+import { ifLoaded } from "./preload.js";
 import { grantMonitor, mayReadStatistics, needStatistics } from "./privileges.js";
 import { type Layout, layoutOf } from "./statements-sql.js";
 
@@ -85,7 +86,8 @@ async function scout(
   const layout = await layoutOf(session);
   if (layout === undefined) return undefined;
   const before = book.scouted;
-  const rows = await session.query<{ digest: string; seconds: number }>(scoutSql(layout), [before?.own ?? []]);
+  const sums = () => session.query<{ digest: string; seconds: number }>(scoutSql(layout), [before?.own ?? []]);
+  const rows = await ifLoaded(session, sums);
   const seconds = new Map(rows.map((row) => [row.digest, row.seconds]));
   const candidates = candidatesOf(seconds, before?.seconds, CANDIDATES * target.digests.top);
   const texts = await boundedQuery<{ digest: string; query: string; own: boolean }>(session, target, textsSql(layout), [

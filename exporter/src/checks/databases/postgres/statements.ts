@@ -2,6 +2,7 @@ import type { DatabaseSection } from "../../../config/schema/policy.js";
 import { CheckError } from "../../failure.js";
 import type { Session } from "../engine.js";
 import type { Availability, SlowQueryDelta, SlowQuerySource } from "../slow-queries/source.js";
+import { ifLoaded } from "./preload.js";
 import { grantMonitor, mayReadStatistics } from "./privileges.js";
 import { boundsBetween, type EntryStatistics, NO_CALLS } from "./statement-bounds.js";
 import { entriesSql, type Layout, layoutOf, OWN_ENTRIES, type Tracking, trackingOf } from "./statements-sql.js";
@@ -29,12 +30,11 @@ export const statements: SlowQuerySource = {
     const tracking = await trackingOf(session);
     if (tracking.nothing) return no(`${NAME} tracks nothing: pg_stat_statements.track or compute_query_id is off`);
     try {
-      await snapshot(session, target, layout);
+      await ifLoaded(session, () => snapshot(session, target, layout));
       return { available: true };
     } catch (error) {
       if (!(error instanceof CheckError) || !session.alive || error.reason === "timeout") throw error;
-      const load = `ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'; -- keep those that are there, then restart`;
-      return no(error.message, error.reason === "sql" ? load : undefined);
+      return no(error.message, error.remedy);
     }
   },
 

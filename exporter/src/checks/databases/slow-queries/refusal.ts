@@ -16,13 +16,11 @@ export interface Refusal {
 
 /** Neither server nor grants allow any source. */
 export class NoSource extends CheckError {
-  readonly remedy: string | undefined;
-
   constructor(refusals: readonly Refusal[]) {
     const whys = refusals.map(({ source, why }) => `${source}: ${why}`);
-    super("permission", `no source of slow queries is available: ${whys.join("; ")}`);
     // The last source asks for least.
-    this.remedy = refusals.findLast(({ remedy }) => remedy !== undefined)?.remedy;
+    const remedy = refusals.findLast(({ remedy }) => remedy !== undefined)?.remedy;
+    super("permission", `no source of slow queries is available: ${whys.join("; ")}`, { remedy });
   }
 }
 

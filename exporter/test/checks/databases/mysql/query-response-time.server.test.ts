@@ -17,7 +17,7 @@ import { administrator, createUser, open, PASSWORD, target, USER } from "./engin
 
 const SLOW = GROUND_TRUTH.statements.filter(({ seconds }) => seconds >= GROUND_TRUTH.threshold).length;
 const ALWAYS = "failed and cancelled statements count too";
-const INSTALL = "INSTALL SONAME 'query_response_time'; SET GLOBAL query_response_time_stats = ON;";
+const INSTALL = "INSTALL SONAME 'query_response_time';\nSET GLOBAL query_response_time_stats = ON;";
 
 /** Not every package of MariaDB has the plugin's library. */
 async function installable(): Promise<boolean> {

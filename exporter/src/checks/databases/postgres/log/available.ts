@@ -42,13 +42,13 @@ function lacking(found: LogSettings, target: DatabaseSection, mayReadStatistics:
     const destinations = settings.log_destination ? `${settings.log_destination},${format}` : format;
     lacks.push({
       why: `log_destination has no ${format}`,
-      remedy: `ALTER SYSTEM SET log_destination = '${destinations}'; SELECT pg_reload_conf();`,
+      remedy: `ALTER SYSTEM SET log_destination = '${destinations}';\nSELECT pg_reload_conf();`,
     });
   }
   if (/^(fatal|panic)$/.test(settings.log_min_messages ?? "")) {
     lacks.push({
       why: "log_min_messages leaves durations out",
-      remedy: "ALTER SYSTEM SET log_min_messages = 'warning'; SELECT pg_reload_conf();",
+      remedy: "ALTER SYSTEM SET log_min_messages = 'warning';\nSELECT pg_reload_conf();",
     });
   } else if (!logsFrom(found, threshold)) {
     const milliseconds = Math.floor(threshold * 1000 + 1e-6);
@@ -57,13 +57,13 @@ function lacking(found: LogSettings, target: DatabaseSection, mayReadStatistics:
         settings.log_min_duration_statement === "-1"
           ? "log_min_duration_statement is off"
           : "log_min_duration_statement is above the threshold",
-      remedy: `ALTER SYSTEM SET log_min_duration_statement = '${milliseconds}ms'; SELECT pg_reload_conf();`,
+      remedy: `ALTER SYSTEM SET log_min_duration_statement = '${milliseconds}ms';\nSELECT pg_reload_conf();`,
     });
   }
   if (settings.update_process_title === "off") {
     lacks.push({
       why: "update_process_title is off",
-      remedy: "ALTER SYSTEM SET update_process_title = on; SELECT pg_reload_conf();",
+      remedy: "ALTER SYSTEM SET update_process_title = on;\nSELECT pg_reload_conf();",
     });
   }
   if (!found.installed) {
@@ -75,7 +75,7 @@ function lacking(found: LogSettings, target: DatabaseSection, mayReadStatistics:
     const role = quoteIdentifier(target.user);
     lacks.push({
       why: "the user may not run sla_exporter.read_log",
-      remedy: `GRANT USAGE ON SCHEMA sla_exporter TO ${role}; GRANT EXECUTE ON FUNCTION sla_exporter.read_log(text, bigint, integer) TO ${role};`,
+      remedy: `GRANT USAGE ON SCHEMA sla_exporter TO ${role};\nGRANT EXECUTE ON FUNCTION sla_exporter.read_log(text, bigint, integer) TO ${role};`,
       refused: true,
     });
   }

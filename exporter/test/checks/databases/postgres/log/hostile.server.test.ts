@@ -276,13 +276,13 @@ describe.each([
       .toMatchObject({
         available: false,
         why: "log_min_duration_statement is off",
-        remedy: "ALTER SYSTEM SET log_min_duration_statement = '100ms'; SELECT pg_reload_conf();",
+        remedy: "ALTER SYSTEM SET log_min_duration_statement = '100ms';\nSELECT pg_reload_conf();",
       });
     clock.seconds += 61;
     const figures = await counter.read(session);
     expect(figures).toMatchObject({
       source: "statements",
-      remedy: "ALTER SYSTEM SET log_min_duration_statement = '100ms'; SELECT pg_reload_conf();",
+      remedy: "ALTER SYSTEM SET log_min_duration_statement = '100ms';\nSELECT pg_reload_conf();",
     });
     expect(figures.why).toContain("log: log_min_duration_statement is off");
     for (const sql of figures.remedy?.split(";") ?? []) if (sql.trim() !== "") await server.query(sql);
