@@ -39,7 +39,8 @@ const event = fc.oneof(
     arbitrary: fc.record({ kind: fc.constant("crash" as const), length: seconds(1200), lost: fc.nat(10), answer: seconds(120) }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("stop" as const), length: seconds(1200), answer: seconds(120) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant("stall" as const), length: seconds(600) }) },
+  // The book's clock tells no gap without length.
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant("stall" as const), length: seconds(600).map((length) => length + 1) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant("blind" as const), length: seconds(900) }) },
   {
     weight: 2,
