@@ -135,7 +135,8 @@ describe("In a preview with what Prometheus answered", () => {
             .locator(".panel:has(.no-data)")
             .evaluateAll((all) => all.map((panel) => panel.getAttribute("data-title")));
           expect(await titles).toEqual(emptyPanels(data));
-          expect({ theme, misplaced: await misplacedTexts(page) }).toEqual({ theme, misplaced: [] });
+          const misplaced = await misplacedTexts(page);
+          expect(misplaced, `${theme}: ${misplaced.join("; ")}`).toEqual([]);
           await page.close();
         }
       },

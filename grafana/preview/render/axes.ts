@@ -114,7 +114,7 @@ export function valueAxis(scale: Scale, plot: Plot, side: "left" | "right", look
 
 const TIME_STEPS = [5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800];
 
-/** Moments on the bottom of a chart. */
+/** Moments on the bottom of a chart; one without the room for its text has but a line. */
 export function timeAxis(plot: Plot, look: Look): string {
   const { from, to } = look.range;
   const { grid, quiet } = THEMES[look.theme];
@@ -127,7 +127,7 @@ export function timeAxis(plot: Plot, look: Look): string {
     texts.push(`<line x1="${px(x)}" x2="${px(x)}" y1="${px(plot.top)}" y2="${px(plot.top + plot.height)}" stroke="${grid}"/>`);
     const text = timeText(time, step);
     const half = widthOf(text, AXIS_SIZE) / 2;
-    if (x + half > plot.left + plot.width + 8 || x - half < plot.left - 40) continue;
+    if (x + half > plot.left + plot.width + 8 || x - half < 0) continue;
     texts.push(
       `<text x="${px(x)}" y="${px(plot.top + plot.height + 16)}" text-anchor="middle" font-size="${AXIS_SIZE}" fill="${quiet}">${text}</text>`,
     );

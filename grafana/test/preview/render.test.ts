@@ -4,6 +4,7 @@ import { seriesFrames, tableFrame } from "../../preview/data/from-series.js";
 import type { PanelData } from "../../preview/data/run-panel.js";
 import type { Labels } from "../../preview/prometheus/client.js";
 import { scaleOf } from "../../preview/render/axes.js";
+import { widthOf } from "../../preview/render/html.js";
 import type { Look } from "../../preview/render/look.js";
 import { boardPage } from "../../preview/render/page.js";
 import { drawPanel } from "../../preview/render/panel.js";
@@ -43,6 +44,25 @@ const draw = (panel: Panel, frames: PanelData["frames"], look = LOOK) =>
 const count = (html: string, pattern: RegExp) => [...html.matchAll(pattern)].length;
 
 describe("A chart", () => {
+  test("cuts off no time at either end, whenever it is looked at.", () => {
+    const place = /<text x="([\d.]+)" y="[\d.]+" text-anchor="middle" [^>]*>(\d\d:\d\d(?::\d\d)?)</g;
+    const cut: string[] = [];
+    for (let from = 0; from < 60; from++) {
+      const look = { ...LOOK, range: { from, to: from + 180 } };
+      const html = draw(panelOf("timeseries", []), lines([{ system: "erp" }, 1, 2, 3]), look);
+      const [, width] = /<svg width="([\d.]+)"/.exec(html) ?? [];
+      const times = [...html.matchAll(place)].map(([, x, text = ""]) => ({
+        from,
+        x: Number(x),
+        text,
+        half: widthOf(text, 12) / 2,
+      }));
+      expect(times.length).toBeGreaterThan(1);
+      cut.push(...times.filter(({ x, half }) => x < half || x + half > Number(width)).map((each) => JSON.stringify(each)));
+    }
+    expect(cut).toEqual([]);
+  });
+
   test("is broken where a value is missing, and has a dot where one stands alone.", () => {
     const html = draw(panelOf("timeseries", []), lines([{ system: "erp" }, 1, 2, undefined, 3, undefined, 4]));
     expect(count(html, /<path d="M [^"]*" fill="none"/g)).toBe(1);
