@@ -29,7 +29,7 @@ const ruleFile = z.strictObject({
   ),
 });
 
-const samples = z.array(z.object({ labels: z.string(), value: z.number() })).default([]);
+const samples = z.array(z.object({ labels: z.string(), value: z.number().or(z.literal(Number.POSITIVE_INFINITY)) })).default([]);
 const testFile = z.object({
   rule_files: z.array(z.string()),
   tests: z.array(

@@ -91,7 +91,8 @@ export function overview(language: Language) {
               unit: UNITS.ratio,
               links: toSystemOfLine,
               queries: [
-                { refId: "spent", expr: of("sla:period_error_budget_spent_ratio", 'period="year"'), legend: "{{system}}" },
+                // Of no budget an infinite share is spent, which no scale can hold.
+                { refId: "spent", expr: `${of("sla:period_error_budget_spent_ratio", 'period="year"')} < Inf`, legend: "{{system}}" },
               ],
               limits: [{ refId: "whole", expr: "vector(1)", legend: words.legends.wholeBudget }],
             }),
