@@ -94,7 +94,7 @@ describe.runIf(missing.length === 0 && mariadbAvailable())("Beside the exporters
     expect((await of("sla:db_connections_max", "theirs")).value).toBe(20);
     expect((await of("sla:db_up", "theirs")).value).toBe(1);
     expect((await of("sla:db_down", "theirs")).value).toBe(0);
-    expect((await of("sla:db_info", "theirs")).labels["version"]).toMatch(/MariaDB/);
+    expect((await of("sla:db_info", "theirs")).labels.version).toMatch(/MariaDB/);
     expect((await of("sla:limit_connections_ratio", "theirs")).value).toBe(0.7);
     expect((await of("sla:limit_slow_queries_per_day", "theirs")).value).toBe(10);
     expect((await of("sla:db_lock_waits", "theirs")).value).toBe(0);
@@ -129,7 +129,7 @@ describe.runIf(missing.length === 0 && mariadbAvailable())("Beside the exporters
     expect((await of("sla:limit_connections_ratio", "ours")).value).toBe(0.6);
     const [both] = await series('count({__name__=~"sla:db_.*",database="ours",engine="mysql"}) or vector(0)');
     expect(both?.value).toBe(0);
-    expect((await of("sla:db_slow_query_source_info", "ours")).labels["source"]).not.toBe("mysqld_exporter");
+    expect((await of("sla:db_slow_query_source_info", "ours")).labels.source).not.toBe("mysqld_exporter");
   });
 
   test("take what postgres_exporter tells of a PostgreSQL server, each database and slot apart.", async () => {
@@ -140,9 +140,9 @@ describe.runIf(missing.length === 0 && mariadbAvailable())("Beside the exporters
     // 30 in all, of which 3 are for administrators.
     expect((await of("sla:db_connections_max", "facts")).value).toBe(27);
     expect((await of("sla:db_down", "facts")).value).toBe(0);
-    expect((await of("sla:db_info", "facts")).labels["version"]).toMatch(/^15\./);
+    expect((await of("sla:db_info", "facts")).labels.version).toMatch(/^15\./);
     const sizes = await series('sla:db_size_bytes{database="facts"}');
-    expect(sizes.map(({ labels }) => labels["datname"]).sort()).toEqual(["postgres", "template0", "template1"]);
+    expect(sizes.map(({ labels }) => labels.datname).sort()).toEqual(["postgres", "template0", "template1"]);
     for (const { value } of sizes) expect(value).toBeGreaterThan(2 ** 20);
     const slot = await of("sla:db_replication_slot_active", "facts");
     expect(slot).toMatchObject({ labels: { slot: "standby", system: "warehouse" }, value: 0 });
@@ -166,8 +166,8 @@ describe.runIf(missing.length === 0 && mariadbAvailable())("Beside the exporters
       expect(value).toBeLessThan(1);
     }
     const inMemory = await query(prometheus, 'node_filesystem_size_bytes{fstype=~"tmpfs|ramfs|overlay"}');
-    const shown = disks.map(({ labels }) => labels["mountpoint"]);
-    for (const { labels } of inMemory) expect(shown).not.toContain(labels["mountpoint"]);
+    const shown = disks.map(({ labels }) => labels.mountpoint);
+    for (const { labels } of inMemory) expect(shown).not.toContain(labels.mountpoint);
     expect((await series("sla:limit_disk_free_ratio"))[0]?.value).toBe(0.2);
   });
 

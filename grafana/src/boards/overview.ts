@@ -92,7 +92,11 @@ export function overview(language: Language) {
               links: toSystemOfLine,
               queries: [
                 // Of no budget an infinite share is spent, which no scale can hold.
-                { refId: "spent", expr: `${of("sla:period_error_budget_spent_ratio", 'period="year"')} < Inf`, legend: "{{system}}" },
+                {
+                  refId: "spent",
+                  expr: `${of("sla:period_error_budget_spent_ratio", 'period="year"')} < Inf`,
+                  legend: "{{system}}",
+                },
               ],
               limits: [{ refId: "whole", expr: "vector(1)", legend: words.legends.wholeBudget }],
             }),
