@@ -27,7 +27,8 @@ export function transactionColumns(language: Language): readonly Column[] {
     },
     {
       id: "failing",
-      expr: `max by (system, transaction, step, reason) (${byTransaction(of("sla:check_failing_info", 'kind="transaction"'))})`,
+      // One row for each transaction, also where two exporters see it fail for two reasons.
+      expr: `topk by (system, transaction) (1, max by (system, transaction, step, reason) (${byTransaction(of("sla:check_failing_info", 'kind="transaction"'))}))`,
     },
     { id: "p95", name: words.columns.p95, expr: by(p95), unit: UNITS.seconds, decimals: 2 },
     { id: "objective", name: words.columns.objective, expr: by(objective), unit: UNITS.seconds },
