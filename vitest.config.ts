@@ -26,6 +26,7 @@ export default defineConfig({
           name: "unit",
           include: ["{exporter,demo,grafana,compose}/test/**/*.test.ts"],
           exclude: ["**/*.server.test.ts"],
+          testTimeout: 30_000,
         },
       },
       {

@@ -22,17 +22,24 @@ test("Any label value comes back from both formats.", () => {
   );
 });
 
-test("100,000 series are written in a fraction of a second.", () => {
+/** Milliseconds of the fastest of five runs: what else the machine does makes some of them slower. */
+function fastest(work: () => void): number {
+  const times = Array.from({ length: 5 }, () => {
+    const started = performance.now();
+    work();
+    return performance.now() - started;
+  });
+  return Math.min(...times);
+}
+
+test("100,000 series are written in less than twelve times what their JSON takes.", () => {
   const samples = Array.from({ length: 100_000 }, (_, index) => ({
     suffix: "" as const,
     labels: { system: `system-${index % 100}`, database: `database-${index}`, engine: "postgres" },
     value: index / 7,
   }));
   const families: readonly Family[] = [{ name: "many", type: "gauge", help: "Many", samples }];
-  renderText(families);
-  const started = performance.now();
-  const text = renderText(families);
-  const seconds = (performance.now() - started) / 1000;
-  expect(text.split("\n").length).toBe(100_003);
-  expect(seconds).toBeLessThan(0.5);
+  expect(renderText(families).split("\n").length).toBe(100_003);
+  const ratio = fastest(() => renderText(families)) / fastest(() => JSON.stringify(families));
+  expect(ratio).toBeLessThan(12);
 });
