@@ -153,16 +153,22 @@ describe("Colours", () => {
   });
 });
 
-describe("An availability", () => {
+describe("What is not whole", () => {
+  const SHOWN = /sla:(?:period_availability|period_coverage|objective_availability)_/;
   const told = panels.flatMap(({ panel, where }) =>
     (panel.targets ?? [])
-      .filter(({ expr }) => expr.includes("sla:period_availability_"))
-      .map(({ refId, expr }) => ({ where: `${where} ${refId}`, expr })),
+      .filter(({ expr }) => SHOWN.test(expr))
+      .map(({ refId, expr }) => {
+        const column = panel.fieldConfig?.overrides.find(({ matcher }) => matcher.options === `Value #${refId}`);
+        const decimals = propertyOf(column?.properties ?? [], "decimals") ?? panel.fieldConfig?.defaults.decimals;
+        return { where: `${where} ${refId}`, expr, decimals };
+      }),
   );
 
   test("is told by more than one panel.", () => expect(told.length).toBeGreaterThan(10));
 
-  test.each(told)("is rounded down, never up to its objective: $where", ({ expr }) => {
+  test.each(told)("is rounded down, never up to its objective or to the whole: $where", ({ expr, decimals }) => {
     expect(expr).toMatch(/floor\(1e5 \* \(/);
+    expect(decimals).toBe(3);
   });
 });

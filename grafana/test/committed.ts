@@ -46,6 +46,7 @@ export interface Panel {
   readonly fieldConfig?: {
     readonly defaults: {
       readonly unit?: string;
+      readonly decimals?: number;
       readonly noValue?: string;
       readonly links?: readonly Link[];
       readonly mappings?: readonly unknown[];

@@ -96,8 +96,9 @@ function figures(language: Language): readonly Column[] {
     {
       id: "objective",
       name: words.columns.objective,
-      expr: of("sla:objective_availability_ratio"),
+      expr: roundedDown(of("sla:objective_availability_ratio")),
       unit: UNITS.ratio,
+      decimals: 3,
       width: 95,
     },
     left("yearLeft", words.columns.yearLeft, hours(budgetLeft("year"))),
@@ -130,7 +131,7 @@ function figures(language: Language): readonly Column[] {
       show: "colored",
       width: 105,
     },
-    { id: "coverage", name: words.columns.coverage, expr: COVERAGE, unit: UNITS.ratio, decimals: 2, width: 85 },
+    { id: "coverage", name: words.columns.coverage, expr: roundedDown(COVERAGE), unit: UNITS.ratio, decimals: 3, width: 85 },
   ];
 }
 

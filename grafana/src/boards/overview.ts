@@ -1,5 +1,5 @@
 import { board, line, section } from "../board.js";
-import { budgetLeft, count, hours, repairShare } from "../expressions.js";
+import { budgetLeft, count, hours, repairShare, roundedDown } from "../expressions.js";
 import type { Language } from "../language.js";
 import { label, toBoard } from "../links.js";
 import { systemStates } from "../mappings.js";
@@ -59,10 +59,10 @@ export function overview(language: Language) {
           figure({
             text: texts.leastCoverage,
             unit: UNITS.ratio,
-            decimals: 2,
+            decimals: 3,
             named: true,
             links: toSystemOfLine,
-            queries: [{ refId: "least", expr: `bottomk(1, ${COVERAGE})`, legend: "{{system}}" }],
+            queries: [{ refId: "least", expr: roundedDown(`bottomk(1, ${COVERAGE})`), legend: "{{system}}" }],
           }),
         ],
       ),

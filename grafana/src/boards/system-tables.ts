@@ -30,7 +30,7 @@ export function periodsOfSystem(language: Language) {
         ...ratio,
       },
       { id: "upper", name: words.columns.upper, expr: by(roundedDown(`1 - (1 - ${available}) * ${coverage}`)), ...ratio },
-      { id: "coverage", name: words.columns.coverage, expr: by(coverage), unit: UNITS.ratio, decimals: 2 },
+      { id: "coverage", name: words.columns.coverage, expr: by(roundedDown(coverage)), ...ratio },
       {
         id: "left",
         name: words.columns.left,
