@@ -9,6 +9,12 @@ export const moment = (expr: string): string => `${expr} * 1000`;
  * the nearest, and 99.7999 % must not read as 99.8 % beside an objective of 99.8 %.
  */
 export const roundedDown = (expr: string): string => `floor(1e5 * (${expr}) + 1e-6) / 1e5`;
+/**
+ * A share of what the policy allows. Nothing of nothing is none; anything of nothing is infinite, which is over every limit.
+ * @param by labels that both have.
+ */
+export const shareOf = (used: string, allowed: string, by: string): string =>
+  `(${used} / on (${by}) group_left () ${allowed} >= 0)`;
 /** How many there are: 0 if none of those that could be, and nothing if nobody knows any that could. */
 export const count = (expr: string, among: string): string => `count(${expr}) or 0 * count(${among})`;
 

@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import type { FieldConfig } from "../preview/dashboard.js";
+import { show } from "../preview/data/display.js";
 import { boards, boardsOf, measuring, panels, propertyOf, shown, type Threshold } from "./committed.js";
 
 const HAN = /\p{Script=Han}/u;
@@ -150,6 +152,28 @@ describe("Colours", () => {
     const fixed = [...text.matchAll(/"(?:fixedColor|iconColor|color)":"([^"]*)"/g)].map(([, color]) => color);
     // The colour of exemplars, which no query asks for, is set by the SDK.
     expect(fixed.filter((color = "") => !COLORS.includes(color) && color !== "rgba(255,0,255,0.7)")).toEqual([]);
+  });
+});
+
+describe("A share of what the policy allows", () => {
+  const shares = measuring.flatMap(({ panel, where }) =>
+    (panel.targets ?? [])
+      .filter(({ expr, instant }) => instant === true && / \/ on \([^)]*\) group_left \(\) sla:limit_/.test(expr))
+      .map(({ refId, expr }) => {
+        const found = panel.fieldConfig?.overrides.find(({ matcher }) => matcher.options === `Value #${refId}`);
+        return { where: `${where} ${refId}`, expr, properties: found?.properties ?? [] };
+      }),
+  );
+
+  test("is told by more than one panel.", () => expect(shares.length).toBeGreaterThan(10));
+
+  test.each(shares)("is none where nothing is allowed and nothing is used: $where", ({ expr }) => {
+    expect(expr).toContain(" >= 0)");
+  });
+
+  test.each(shares)("is red where nothing is allowed and something is used: $where", ({ properties }) => {
+    const config = Object.fromEntries(properties.map(({ id, value }) => [id, value])) as FieldConfig;
+    expect(show(Number.POSITIVE_INFINITY, config, 0)).toMatchObject({ text: "∞", color: "red" });
   });
 });
 

@@ -1,5 +1,6 @@
 import { incidents, maintenance } from "../annotations.js";
 import { board, line, section } from "../board.js";
+import { shareOf } from "../expressions.js";
 import type { Language } from "../language.js";
 import { cell, toBoard } from "../links.js";
 import { downOrNot } from "../mappings.js";
@@ -81,7 +82,7 @@ function hostsNow(language: Language) {
   const by = (column: Column): Column => ({ ...column, expr: `max by (system, host) (${column.expr})` });
   const ratio = { unit: UNITS.ratio, decimals: 0 } as const;
   const share = { ...ratio, steps: SHARE, show: "bar" } as const;
-  const used = (series: string, limit: string) => `${ofHost(series)} / on (system) group_left () ${of(limit)}`;
+  const used = (series: string, limit: string) => shareOf(ofHost(series), of(limit), "system");
   const free = `min by (system, host) (${ofHost("sla:host_filesystem_free_ratio")})`;
   return table({
     text: texts.now,
