@@ -1,3 +1,4 @@
+import { greatest, least } from "./between-points.js";
 import { of } from "./queries.js";
 
 /** Seconds of an expression as hours. */
@@ -29,11 +30,15 @@ export const overdue = (): string =>
   `(time() - (${of("sla:check_last_run_timestamp_seconds")} or ${of("sla:check_known_timestamp_seconds")})
     - 60 - 3 * ${of("sla:check_interval_seconds")})`;
 
-/** 0 confirmed down, 2 the last run failed, 1 works. @param matchers of the checks. */
-export const checkState = (matchers = ""): string =>
-  `(0 * (${of("sla:check_down", matchers)} == 1)
-    or 2 + (${of("sla:check_success", matchers)} == 0)
-    or ${of("sla:check_success", matchers)} + 0)`;
+/** 0 confirmed down, 2 the last run failed, 1 works. */
+const stateOf = (down: string, success: string): string => `(0 * (${down} == 1) or 2 + (${success} == 0) or ${success} + 0)`;
+
+/** How the checks are. @param matchers of the checks. */
+export const checkState = (matchers = ""): string => stateOf(of("sla:check_down", matchers), of("sla:check_success", matchers));
+/** How the checks were: the worst between two points of a graph. */
+export const statesOfChecks = (): string => stateOf(greatest(of("sla:check_down")), least(of("sla:check_success")));
+/** How the systems were. The worst state, down, is the least number. */
+export const statesOfSystems = (): string => least(of("sla:system_state"));
 
 /** A check's series by the transaction's name. */
 export const byTransaction = (expr: string, label = "transaction"): string =>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { FieldConfig } from "../preview/dashboard.js";
+import type { FieldConfig, Mapping } from "../preview/dashboard.js";
 import { show } from "../preview/data/display.js";
 import { boards, boardsOf, measuring, panels, propertyOf, shown, type Threshold } from "./committed.js";
 
@@ -14,6 +14,8 @@ const DATASOURCE = { type: "prometheus", uid: "$" + "{datasource}" };
 
 /** Whether the lowest of these thresholds, which is the one that nothing gets, says good or bad. */
 const judges = (steps: readonly Threshold[]) => steps[0] !== undefined && steps[0].color !== "text";
+
+type ValueMapping = Extract<Mapping, { readonly type: "value" }>;
 
 const boardRows = boards.map((each) => ({ ...each, where: `${each.language}/${each.name}` }));
 
@@ -152,6 +154,21 @@ describe("Colours", () => {
     const fixed = [...text.matchAll(/"(?:fixedColor|iconColor|color)":"([^"]*)"/g)].map(([, color]) => color);
     // The colour of exemplars, which no query asks for, is set by the SDK.
     expect(fixed.filter((color = "") => !COLORS.includes(color) && color !== "rgba(255,0,255,0.7)")).toEqual([]);
+  });
+});
+
+describe("Of the states between two points", () => {
+  const states = measuring
+    .filter(({ panel }) => panel.type === "state-timeline")
+    .flatMap(({ panel, where }) => (panel.targets ?? []).map(({ expr }) => ({ where, expr, panel })))
+    // Whose states are a series: those of checks are put together out of two.
+    .filter(({ expr }) => !expr.startsWith("(0 *"));
+
+  test.each(states)("the worst one is seen: $where", ({ expr, panel }) => {
+    const [mapping] = (panel.fieldConfig?.defaults.mappings ?? []) as readonly ValueMapping[];
+    const red = Object.entries(mapping?.options ?? {}).flatMap(([value, { color }]) => (color === "red" ? [Number(value)] : []));
+    const values = Object.keys(mapping?.options ?? {}).map(Number);
+    expect(red).toEqual([expr.includes("min_over_time(") ? Math.min(...values) : Math.max(...values)]);
   });
 });
 

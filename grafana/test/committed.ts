@@ -88,6 +88,9 @@ interface Variable {
   readonly includeAll: boolean;
 }
 
+/** @returns an expression with the times that Grafana puts in. */
+export const asPromql = (expr: string): string => expr.replaceAll("$__interval", "1m").replaceAll("$__range", "1h");
+
 /** The committed files, by their path below grafana/dashboards. */
 export const committed: ReadonlyMap<string, string> = new Map(
   readdirSync(FOLDER, { recursive: true, withFileTypes: true })

@@ -1,3 +1,4 @@
+import { greatest } from "../between-points.js";
 import { board, type Line, line, section } from "../board.js";
 import { count, overdue } from "../expressions.js";
 import type { Language } from "../language.js";
@@ -98,7 +99,7 @@ function durations(language: Language): Line {
         unit: UNITS.count,
         decimals: 0,
         stacked: "bars",
-        queries: [{ refId: "skipped", expr: `${of("sla:check_skipped:increase1h")} > 0`, legend: "{{check}}" }],
+        queries: [{ refId: "skipped", expr: `${greatest(of("sla:check_skipped:increase1h"))} > 0`, legend: "{{check}}" }],
       }),
     ],
   );
@@ -133,8 +134,17 @@ function processOf(language: Language): readonly Line[] {
     ),
     line(
       7,
-      [12, graph(texts.restarts, UNITS.count, byInstance("sla:exporter_restarts:changes1h"), { steps: true, decimals: 0 })],
-      [12, graph(texts.pendingOverTime, UNITS.count, byInstance("sla:ledger_pending_entries"), { steps: true, decimals: 0 })],
+      [
+        12,
+        graph(texts.restarts, UNITS.count, byInstance(greatest("sla:exporter_restarts:changes1h")), { steps: true, decimals: 0 }),
+      ],
+      [
+        12,
+        graph(texts.pendingOverTime, UNITS.count, byInstance(greatest("sla:ledger_pending_entries")), {
+          steps: true,
+          decimals: 0,
+        }),
+      ],
     ),
   ];
 }

@@ -1,4 +1,5 @@
 import { incidents, maintenance } from "../annotations.js";
+import { greatest } from "../between-points.js";
 import { board, line, section } from "../board.js";
 import { shareOf } from "../expressions.js";
 import type { Language } from "../language.js";
@@ -64,7 +65,7 @@ export function hosts(language: Language) {
               queries: [
                 {
                   refId: "down",
-                  expr: `label_join(${of("sla:other_exporter_down")}, "target", "", "host", "database")`,
+                  expr: `label_join(${greatest(of("sla:other_exporter_down"))}, "target", "", "host", "database")`,
                   legend: "{{job}} {{target}}",
                 },
               ],

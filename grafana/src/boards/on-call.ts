@@ -1,5 +1,5 @@
 import { board, line, section } from "../board.js";
-import { count, moment } from "../expressions.js";
+import { count, moment, statesOfSystems } from "../expressions.js";
 import type { Language } from "../language.js";
 import { cell, label, toBoard } from "../links.js";
 import { owners, severities, systemStates, tiers } from "../mappings.js";
@@ -69,7 +69,7 @@ export function onCall(language: Language, files: string) {
           unit: UNITS.none,
           mappings: systemStates(words),
           links: [toBoard("system", language, { system: label("system") })],
-          queries: [{ refId: "state", expr: of("sla:system_state"), legend: "{{system}}" }],
+          queries: [{ refId: "state", expr: statesOfSystems(), legend: "{{system}}" }],
         }),
       ]),
     ],

@@ -1,5 +1,5 @@
 import { board, line, section } from "../board.js";
-import { budgetLeft, count, hours, repairShare, roundedDown } from "../expressions.js";
+import { budgetLeft, count, hours, repairShare, roundedDown, statesOfSystems } from "../expressions.js";
 import type { Language } from "../language.js";
 import { label, toBoard } from "../links.js";
 import { systemStates } from "../mappings.js";
@@ -81,7 +81,7 @@ export function overview(language: Language) {
               unit: UNITS.none,
               mappings: systemStates(words),
               links: toSystemOfLine,
-              queries: [{ refId: "state", expr: of("sla:system_state"), legend: "{{system}}" }],
+              queries: [{ refId: "state", expr: statesOfSystems(), legend: "{{system}}" }],
             }),
           ],
           [

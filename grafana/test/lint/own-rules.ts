@@ -5,6 +5,7 @@ import { canTransform } from "../../preview/data/transform/apply.js";
 import { canDraw } from "../../preview/render/panel.js";
 import type { BoardRule } from "./board-rule.js";
 import { panelRule, targetRule, unless } from "./board-rule.js";
+import { targetSpan } from "./over-time.js";
 import { undrawnUnit, unitsOf } from "./units.js";
 
 export const LANGUAGES = ["en", "zh-CN"] as const;
@@ -90,4 +91,5 @@ export const OWN_RULES = {
   "panel-ids": panelIds,
   "panel-places": panelPlaces,
   "link-target": linkTarget,
+  "target-span": targetSpan,
 } as const satisfies Readonly<Record<string, BoardRule>>;

@@ -47,8 +47,8 @@ export const exporter = {
   ),
   skipped: panel(
     "Skipped runs",
-    "Runs of the last hour that fell due while the one before was still going on.",
-    "No run was skipped in this time range",
+    "Runs of the last hour that fell due while the one before was still going on; each point shows the most until the next.",
+    "No run was skipped in this time range, or no exporter answered",
   ),
   scrapeSeconds: panel(
     "Scrape duration",
@@ -74,7 +74,7 @@ export const exporter = {
   memory: panel("Memory", "Resident memory of the process. A line that only climbs over days is a leak.", "No exporter answers"),
   restarts: panel(
     "Restarts",
-    "Restarts within the last hour. Each leaves a little time unknown in the accounts.",
+    "Restarts within the last hour, each of which leaves a little time unknown in the accounts. Each point shows the most until the next.",
     "No exporter answers",
   ),
   pendingOverTime: panel(

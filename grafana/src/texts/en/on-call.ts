@@ -48,7 +48,7 @@ export const onCall = {
   ),
   states: panel(
     "States",
-    "When each system was up, down, in maintenance or outside its service hours. Click on a system for its board.",
+    "When each system was up, down, in maintenance or outside its service hours; each point shows the worst until the next. Click on a system for its board.",
     "Nothing is known of any system in this time range",
   ),
   changes: panel(

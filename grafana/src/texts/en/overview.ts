@@ -44,7 +44,7 @@ export const overview = {
   ),
   states: panel(
     "States",
-    "When each system was up, down, in maintenance or outside its service hours. A gap: nobody knows. Click on a system for its checks.",
+    "When each system was up, down, in maintenance or outside its service hours; each point shows the worst until the next. A gap: nobody knows. Click on a system for its checks.",
     "Nothing is known of any system in this time range",
   ),
   spent: panel(

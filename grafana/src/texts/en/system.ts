@@ -35,12 +35,12 @@ export const system = {
   ),
   states: panel(
     "State over time",
-    "Up, down, maintenance, outside service hours. Outages and maintenance are also shaded on the graphs below. A gap: nobody knows.",
+    "Up, down, maintenance, outside service hours; each point shows the worst until the next. Outages and maintenance are also shaded on the graphs below. A gap: nobody knows.",
     "Nothing is known of the system in this time range",
   ),
   checks: panel(
     "Checks over time",
-    "Each check of the system: works, last run failed (not confirmed yet), down (confirmed). The row that turned first is where to look.",
+    "Each check of the system: works, last run failed (not confirmed yet), down (confirmed); each point shows the worst until the next. The row that turned first is where to look.",
     "No check has run in this time range",
   ),
   failing: panel(

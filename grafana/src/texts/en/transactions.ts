@@ -12,7 +12,7 @@ export const transactions = {
   ),
   heatmap: panel(
     "Durations",
-    "How many runs of the last 10 minutes took how long, over time: the stronger the colour, the more. Two bands are two kinds of runs, such as a cache that hits or misses. Failed runs have no duration.",
+    "How many runs of the last 10 minutes took how long, over time: the stronger the colour, the more. Two bands are two kinds of runs, such as a cache that hits or misses. Failed runs have no duration. Each cell is the mean of the time that it stands for.",
     "No run that did not fail in this time range",
   ),
   percentiles: panel(
@@ -37,12 +37,12 @@ export const transactions = {
   ),
   failures: panel(
     "Failures by step and reason",
-    "Failed scheduled runs of the last 10 minutes, by the step that failed and the reason. Reasons: docs/metrics.md.",
-    "No run failed in this time range",
+    "Failed scheduled runs of the last 10 minutes, by the step that failed and the reason; each point shows the most until the next. Reasons: docs/metrics.md.",
+    "No run failed in this time range, or no exporter answered",
   ),
   runs: panel(
     "Runs by result",
-    "Scheduled runs of the last 10 minutes: OK, slow (over the objective), failed. Confirmation runs after a failure are left out.",
+    "Scheduled runs of the last 10 minutes: OK, slow (over the objective), failed. Confirmation runs after a failure are left out. Each point shows the most until the next.",
     "No run in this time range",
   ),
   certificates: panel(
