@@ -22,7 +22,7 @@ export function exporter(language: Language) {
   return board({
     id: "exporter",
     language,
-    back: "3h",
+    hours: 3,
     refresh: "30s",
     variables: variables(words, []),
     top: [

@@ -37,7 +37,7 @@ export function hosts(language: Language) {
   return board({
     id: "hosts",
     language,
-    back: "6h",
+    hours: 6,
     refresh: "1m",
     variables: variables(words, ["host"]),
     annotations: [incidents(words), maintenance(words)],

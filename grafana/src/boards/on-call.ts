@@ -41,7 +41,7 @@ export function onCall(language: Language, files: string) {
   return board({
     id: "on-call",
     language,
-    back: "3h",
+    hours: 3,
     refresh: "30s",
     variables: [...variables(words, []), constant("files", files)],
     top: [

@@ -32,7 +32,7 @@ export function overview(language: Language) {
   return board({
     id: "overview",
     language,
-    back: "24h",
+    hours: 24,
     refresh: "1m",
     variables: variables(words, []),
     top: [

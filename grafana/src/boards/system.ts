@@ -36,7 +36,7 @@ export function system(language: Language) {
   return board({
     id: "system",
     language,
-    back: "24h",
+    hours: 24,
     refresh: "30s",
     variables: variables(words, []),
     annotations: [incidents(words), maintenance(words)],

@@ -28,7 +28,7 @@ export function transactions(language: Language) {
   return board({
     id: "transactions",
     language,
-    back: "3h",
+    hours: 3,
     refresh: "30s",
     variables: variables(words, ["transaction"]),
     annotations: [incidents(words), maintenance(words)],

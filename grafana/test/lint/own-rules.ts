@@ -3,6 +3,7 @@ import type { Dashboard, GridPos, Panel } from "../../preview/dashboard.js";
 import { boardsIn, panelsOf } from "../../preview/dashboard.js";
 import { canTransform } from "../../preview/data/transform/apply.js";
 import { canDraw } from "../../preview/render/panel.js";
+import { annotationForms } from "./annotations.js";
 import type { BoardRule } from "./board-rule.js";
 import { panelRule, targetRule, unless } from "./board-rule.js";
 import { targetSpan } from "./over-time.js";
@@ -92,4 +93,5 @@ export const OWN_RULES = {
   "panel-places": panelPlaces,
   "link-target": linkTarget,
   "target-span": targetSpan,
+  "annotation-forms": annotationForms,
 } as const satisfies Readonly<Record<string, BoardRule>>;
