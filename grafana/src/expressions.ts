@@ -40,6 +40,11 @@ export const statesOfChecks = (): string => stateOf(greatest(of("sla:check_down"
 /** How the systems were. The worst state, down, is the least number. */
 export const statesOfSystems = (): string => least(of("sla:system_state"));
 
+/** Of series over time those that have most in the whole range: at each moment the same ones. @param ranked their rank. */
+export const most = (count: number, expr: string, ranked: string): string => `(${expr} and topk(${count}, ${ranked}))`;
+/** All values of a series in the whole range. */
+export const inRange = (selector: string): string => `${selector}[$__range] @ end()`;
+
 /** A check's series by the transaction's name. */
 export const byTransaction = (expr: string, label = "transaction"): string =>
   `label_replace(${expr}, "${label}", "$1", "check", "[^/]+/(.+)")`;

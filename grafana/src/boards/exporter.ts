@@ -1,6 +1,6 @@
 import { greatest } from "../between-points.js";
 import { board, type Line, line, section } from "../board.js";
-import { count, overdue } from "../expressions.js";
+import { count, inRange, most, overdue } from "../expressions.js";
 import type { Language } from "../language.js";
 import { noIsGood, upOrDown, yesIsGood } from "../mappings.js";
 import { figure } from "../panels/figure.js";
@@ -75,6 +75,9 @@ const byInstance = (expr: string): readonly Query[] => [{ refId: "value", expr, 
 
 function durations(language: Language): Line {
   const { words, exporter: texts } = language.texts;
+  const share = (duration: string, interval: string) => `${duration} / on (system, check, kind) group_left () ${interval}`;
+  const [duration, interval] = [of("sla:check_duration_seconds"), of("sla:check_interval_seconds")];
+  const longest = share(`max_over_time(${inRange(duration)})`, `max_over_time(${inRange(interval)})`);
   return line(
     8,
     [
@@ -85,7 +88,7 @@ function durations(language: Language): Line {
         queries: [
           {
             refId: "share",
-            expr: `topk(10, ${of("sla:check_duration_seconds")} / on (system, check, kind) group_left () ${of("sla:check_interval_seconds")})`,
+            expr: most(10, share(duration, interval), longest),
             legend: "{{check}}",
           },
         ],

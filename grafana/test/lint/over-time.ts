@@ -24,3 +24,14 @@ function unspannedIn(expr: string, { type }: Panel): readonly string[] {
     .filter((text) => type === "state-timeline" || COUNTED.test(/^[\w:]*/.exec(text)?.[0] ?? ""))
     .flatMap((text) => unless(spanned.includes(text), `${text} is looked at for a moment only, not over [$__interval]`));
 }
+
+/** The first ones at each moment are other ones at another: a graph would have more lines than it says. */
+export const targetStable = targetRule((target) =>
+  isOverTime(target)
+    ? nodesOf(target.expr, "AggregateExpr").flatMap(({ node, textOf }) => {
+        const text = textOf(node);
+        const [chosen] = /^(?:topk|bottomk)\b/.exec(text) ?? [];
+        return unless(chosen === undefined || text.includes("@ end()"), `${chosen} chooses anew at each moment`);
+      })
+    : [],
+);

@@ -6,7 +6,7 @@ import { canDraw } from "../../preview/render/panel.js";
 import { annotationForms } from "./annotations.js";
 import type { BoardRule } from "./board-rule.js";
 import { panelRule, targetRule, unless } from "./board-rule.js";
-import { targetSpan } from "./over-time.js";
+import { targetSpan, targetStable } from "./over-time.js";
 import { undrawnUnit, unitsOf } from "./units.js";
 
 export const LANGUAGES = ["en", "zh-CN"] as const;
@@ -93,5 +93,6 @@ export const OWN_RULES = {
   "panel-places": panelPlaces,
   "link-target": linkTarget,
   "target-span": targetSpan,
+  "target-stable": targetStable,
   "annotation-forms": annotationForms,
 } as const satisfies Readonly<Record<string, BoardRule>>;

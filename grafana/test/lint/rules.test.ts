@@ -129,6 +129,7 @@ const BROKEN: Readonly<Record<RuleName, readonly (readonly [board: Dashboard, me
       "b is looked at for a moment only, not over [$__interval]",
     ],
   ],
+  "target-stable": [[asking("sum(topk(3, a))"), "topk chooses anew at each moment"]],
   "annotation-forms": [
     [withAnnotation({ step: "" }), "has no expr and step, which Grafana before 11.6.2 reads"],
     [withAnnotation({ target: {} }), "has no target with refId, expr and interval, which Grafana from 11.6.2 on reads"],
@@ -156,6 +157,7 @@ test("A board that breaks none of them passes, where it needs no exception.", ()
   const exprs = [
     'sum(rate(a_total{system=~"$system"}[$__rate_interval])) / increase(b_total[$__range])',
     "sum(max_over_time(a:increase10m[$__interval] offset -$__interval) or a:increase10m + 0)",
+    "a and topk(3, sum_over_time(a[$__range] @ end()))",
   ];
   const panel = panelOf(
     "timeseries",

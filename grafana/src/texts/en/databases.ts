@@ -26,7 +26,7 @@ export const databases = {
   ),
   byUser: panel(
     "Connections by user",
-    "The ten users with most connections; dashed lines where the server limits a user. A line that only climbs is a leak.",
+    "The ten users that had most connections in this time range; dashed lines where the server limits a user. A line that only climbs is a leak.",
     "The server does not tell whose the connections are, or a permission is missing: see docs/databases.md",
   ),
   slowToday: panel(
@@ -46,7 +46,7 @@ export const databases = {
   ),
   statementTime: panel(
     "Load over time",
-    "The statements that take most of the server's time, by digest; other is all the rest. A band that grew belongs to a statement that became slow or frequent.",
+    "The eight statements that took most of the server's time in this time range, by digest; other: those without a series of their own. A band that grew belongs to a statement that became slow or frequent.",
     "No statement statistics: see docs/databases.md for what has to be switched on",
   ),
   logs: panel(

@@ -42,7 +42,7 @@ export const exporter = {
   ),
   durations: panel(
     "Duration of the checks against their interval",
-    "The ten checks whose last run took most of their interval. At the dashed line runs begin to be skipped: give them a longer interval or a shorter time limit.",
+    "The ten checks that took most of their interval in this time range. At the dashed line runs begin to be skipped: give them a longer interval or a shorter time limit.",
     "No check has run in this time range",
   ),
   skipped: panel(

@@ -27,7 +27,7 @@ export const databases: Texts["databases"] = {
   ),
   byUser: panel(
     "连接数（按用户）",
-    "连接最多的十个用户；服务器对用户设限处为虚线。只升不降即为泄漏。",
+    "所选时间范围内连接最多的十个用户；服务器对用户设限处为虚线。只升不降即为泄漏。",
     "服务器无法说明连接归属，或缺少权限：见 docs/databases.md",
   ),
   slowToday: panel(
@@ -47,7 +47,7 @@ export const databases: Texts["databases"] = {
   ),
   statementTime: panel(
     "负载走势",
-    "占用服务器时间最多的语句（按 digest），other 为其余全部。变宽的色带对应变慢或变频繁的语句。",
+    "所选时间范围内占用服务器时间最多的八条语句（按 digest）；other 为没有单独序列的语句。变宽的色带对应变慢或变频繁的语句。",
     "没有语句统计：需要开启的选项见 docs/databases.md",
   ),
   logs: panel(
