@@ -12,7 +12,7 @@ export const databases = {
   now: panel(
     "Databases",
     "One row for each database, the fullest first. Connections / limit and slow / limit: as a share of what the policy allows; red above 100 %. Exact: no means that the count of slow queries is a lower bound. Click on a database to see it alone.",
-    "The policy names no database for the chosen systems, and no other exporter's target carries the labels system and database",
+    "Either the policy names no database for the chosen systems or no exporter answers, and no other exporter's target carries the labels system and database",
   ),
   used: panel(
     "Connections against the limit",
@@ -132,7 +132,7 @@ export const databases = {
   collectors: panel(
     "Parts that fail",
     "Parts of the checks that fail, while the rest goes on, and their failures of the last 30 minutes by reason. permission: sla-exporter grants prints what is missing.",
-    "All parts work",
+    "All parts work, or no exporter answers",
   ),
   readLag: panel(
     "Log not read yet",

@@ -54,7 +54,7 @@ export const onCall = {
   changes: panel(
     "Last changes",
     "When the version of a database, the policy or a maintenance window last changed, the newest first. A change shortly before an outage is the first suspect.",
-    "No change is on record",
+    "No change is on record, or no exporter answers",
   ),
   maintenance: panel(
     "Maintenance in force",

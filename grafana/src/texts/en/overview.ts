@@ -10,27 +10,27 @@ export const overview = {
   yearMissed: panel(
     "Year's objective missed",
     "Systems whose downtime of this calendar year is more than their availability objective allows. It can no longer be met this year. From the ledger.",
-    "No account of the year yet",
+    "No account, or no exporter answers",
   ),
   monthMissed: panel(
     "Month's objective missed",
     "Systems whose downtime of this month is more than their availability objective allows. From the ledger. See in the table below which, and on the board System why.",
-    "No account of the month yet",
+    "No account, or no exporter answers",
   ),
   repairsLate: panel(
     "Repairs take too long",
     "Systems whose mean time to repair of this year (MTTR, in counted time) is over the promised one. From the ledger.",
-    "No repair this year",
+    "No system is known",
   ),
   leastBudget: panel(
     "Least budget left, year",
     "The system with the fewest hours of downtime left for this year; red when overspent. From the ledger, with maintenance, service hours and corrections considered.",
-    "No account of the year yet",
+    "No account, or no exporter answers",
   ),
   leastCoverage: panel(
     "Least coverage, year",
     "The system with the smallest known share of this year's counted time. What nobody watched is neither up nor down: the smaller the coverage, the wider the bounds on the board System.",
-    "No account of the year yet",
+    "No account, or no exporter answers",
   ),
   tiers: panel(
     "Tiers",
@@ -49,7 +49,7 @@ export const overview = {
   ),
   spent: panel(
     "Year's budget spent",
-    "Share of the error budget of the calendar year that each system has spent. Above the dashed line the year's objective is missed; a steep line shows where the budget goes now. From the ledger.",
-    "No account of the year in this time range: the ledger begins with the exporter's first start",
+    "Share of the error budget of the calendar year that each system has spent. Above the dashed line the year's objective is missed; a steep line shows where the budget goes now. An objective of 100 % leaves no budget: its line ends with the first outage, and the table above shows ∞. From the ledger.",
+    "No account of the year in this time range: the ledger begins with the exporter's first start, or no exporter answered",
   ),
 };

@@ -8,7 +8,7 @@ export const transactions = {
   now: panel(
     "Transactions",
     "State of each transaction, with the failing step and its reason; the time within which 95 % of the runs of the last 10 minutes ended, against the objective; slow and failed share of the last hour. Choose one above to see its steps alone.",
-    "The policy names no transaction for the chosen systems",
+    "The policy names no transaction for the chosen systems, or no exporter answers",
   ),
   heatmap: panel(
     "Durations",
@@ -48,7 +48,7 @@ export const transactions = {
   certificates: panel(
     "Certificates",
     "Time until the certificate that a step's server shows ends; red when it has ended. The alert SlaCertificateExpiry comes three weeks before.",
-    "No step of the chosen transactions speaks TLS",
+    "No step of the chosen transactions speaks TLS, or no exporter answers",
   ),
   bytes: panel(
     "Bytes received",

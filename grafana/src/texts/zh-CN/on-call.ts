@@ -35,7 +35,7 @@ export const onCall: Texts["onCall"] = {
   changes: panel(
     "最近变更",
     "数据库版本、策略或维护窗口最近一次变更的时间，最新在前。故障前不久的变更是首要怀疑对象。",
-    "没有变更记录",
+    "没有变更记录，或没有采集器响应",
   ),
   maintenance: panel(
     "进行中的维护",

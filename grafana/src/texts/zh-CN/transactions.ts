@@ -9,7 +9,7 @@ export const transactions: Texts["transactions"] = {
   now: panel(
     "业务事务",
     "每个业务事务的状态、失败步骤和原因；最近 10 分钟内 95% 的执行耗时与目标的对比；最近一小时慢和失败的比例。在上方选择一个业务事务可单独查看其步骤。",
-    "策略中所选系统没有业务事务",
+    "策略中所选系统没有业务事务，或没有采集器响应",
   ),
   heatmap: panel(
     "耗时分布",
@@ -49,7 +49,7 @@ export const transactions: Texts["transactions"] = {
   certificates: panel(
     "证书",
     "步骤所访问服务器的证书剩余有效期；已过期为红色。到期前三周触发 SlaCertificateExpiry 告警。",
-    "所选业务事务没有使用 TLS 的步骤",
+    "所选业务事务没有使用 TLS 的步骤，或没有采集器响应",
   ),
   bytes: panel(
     "接收字节",
