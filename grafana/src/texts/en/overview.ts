@@ -34,7 +34,7 @@ export const overview = {
   ),
   tiers: panel(
     "Tiers",
-    "One row for each tier, the most important first. Each figure is that of its worst system, the objective is the strictest of the tier. A budget below 0 h (red) means that an objective is missed; a mean repair time over 100 % of its objective likewise. From the ledger.",
+    "One row for each tier, the most important first. Each figure is that of its worst system, the objective is the strictest of the tier. Worst system: the one that has spent the largest share of this year's budget, if any has spent some. A budget below 0 h (red) means that an objective is missed; a mean repair time over 100 % of its objective likewise. From the ledger.",
     "No system is known: does Prometheus scrape sla-exporter, and has it loaded a policy?",
   ),
   systems: panel(
