@@ -60,8 +60,9 @@ export interface Annotation {
   readonly datasource?: DatasourceRef;
   readonly iconColor?: string;
   readonly expr?: string;
-  readonly target?: { readonly expr?: string; readonly interval?: string; readonly step?: string };
-  /** Least seconds between two looks, such as `15s`. */
+  /** As Grafana reads it from 11.6.2 on: `interval` is the least step. */
+  readonly target?: { readonly refId?: string; readonly expr?: string; readonly interval?: string };
+  /** The least step, such as `15s`, and how far points of one event may be apart, as Grafana reads it before 11.6.2. */
   readonly step?: string;
   readonly titleFormat?: string;
   readonly textFormat?: string;

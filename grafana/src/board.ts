@@ -1,7 +1,6 @@
 import type { Builder } from "@grafana/grafana-foundation-sdk/cog";
 import {
   type AnnotationPanelFilter,
-  type AnnotationQuery,
   type Dashboard,
   DashboardBuilder,
   DashboardCursorSync,
@@ -9,6 +8,7 @@ import {
   type RowPanel,
   type VariableModel,
 } from "@grafana/grafana-foundation-sdk/dashboard";
+import type { Regions } from "./annotations.js";
 import type { Language } from "./language.js";
 import { type BoardId, linksFrom, uidOf } from "./links.js";
 import type { PanelBuilder } from "./panels/described.js";
@@ -41,14 +41,14 @@ interface Board {
   readonly top: readonly Line[];
   readonly sections: readonly Section[];
   readonly variables: readonly Builder<VariableModel>[];
-  readonly annotations?: readonly AnnotationQuery[];
-  /** How far back it looks at first, such as 6h. */
-  readonly back: string;
+  readonly annotations?: readonly Regions[];
+  /** How many hours it looks back at first. */
+  readonly hours: number;
   readonly refresh: "30s" | "1m";
 }
 
 /** A board as Grafana reads it. */
-export function board({ id, language, top, sections, variables, annotations = [], back, refresh }: Board): Dashboard {
+export function board({ id, language, top, sections, variables, annotations = [], hours, refresh }: Board): Dashboard {
   const { words } = language.texts;
   const built = new DashboardBuilder(`${words.product}${words.boards[id]}`)
     .uid(uidOf(id, language))
@@ -56,7 +56,7 @@ export function board({ id, language, top, sections, variables, annotations = []
     .tags(["sla", language.id])
     .readonly()
     .tooltip(DashboardCursorSync.Crosshair)
-    .time({ from: `now-${back}`, to: "now" })
+    .time({ from: `now-${hours}h`, to: "now" })
     .refresh(refresh)
     .variables([...variables])
     .build();
@@ -65,7 +65,7 @@ export function board({ id, language, top, sections, variables, annotations = []
     ...built,
     id: null,
     schemaVersion: SCHEMA_VERSION,
-    annotations: { list: annotations.map((each) => ({ ...each, filter: exceptTimelines(panels) })) },
+    annotations: { list: annotations.map((each) => ({ ...each(hours), filter: exceptTimelines(panels) })) },
     links: [...linksFrom(id, language)],
     panels,
   };

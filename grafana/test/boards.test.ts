@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import type { FieldConfig, Mapping } from "../preview/dashboard.js";
+import { show } from "../preview/data/display.js";
 import { boards, boardsOf, measuring, panels, propertyOf, shown, type Threshold } from "./committed.js";
 
 const HAN = /\p{Script=Han}/u;
@@ -12,6 +14,8 @@ const DATASOURCE = { type: "prometheus", uid: "$" + "{datasource}" };
 
 /** Whether the lowest of these thresholds, which is the one that nothing gets, says good or bad. */
 const judges = (steps: readonly Threshold[]) => steps[0] !== undefined && steps[0].color !== "text";
+
+type ValueMapping = Extract<Mapping, { readonly type: "value" }>;
 
 const boardRows = boards.map((each) => ({ ...each, where: `${each.language}/${each.name}` }));
 
@@ -153,16 +157,59 @@ describe("Colours", () => {
   });
 });
 
-describe("An availability", () => {
+describe("Of the states between two points", () => {
+  const states = measuring
+    .filter(({ panel }) => panel.type === "state-timeline")
+    .flatMap(({ panel, where }) => (panel.targets ?? []).map(({ expr }) => ({ where, expr, panel })))
+    // Whose states are a series: those of checks are put together out of two.
+    .filter(({ expr }) => !expr.startsWith("(0 *"));
+
+  test.each(states)("the worst one is seen: $where", ({ expr, panel }) => {
+    const [mapping] = (panel.fieldConfig?.defaults.mappings ?? []) as readonly ValueMapping[];
+    const red = Object.entries(mapping?.options ?? {}).flatMap(([value, { color }]) => (color === "red" ? [Number(value)] : []));
+    const values = Object.keys(mapping?.options ?? {}).map(Number);
+    expect(red).toEqual([expr.includes("min_over_time(") ? Math.min(...values) : Math.max(...values)]);
+  });
+});
+
+describe("A share of what the policy allows", () => {
+  const shares = measuring.flatMap(({ panel, where }) =>
+    (panel.targets ?? [])
+      .filter(({ expr, instant }) => instant === true && / \/ on \([^)]*\) group_left \(\) sla:limit_/.test(expr))
+      .map(({ refId, expr }) => {
+        const found = panel.fieldConfig?.overrides.find(({ matcher }) => matcher.options === `Value #${refId}`);
+        return { where: `${where} ${refId}`, expr, properties: found?.properties ?? [] };
+      }),
+  );
+
+  test("is told by more than one panel.", () => expect(shares.length).toBeGreaterThan(10));
+
+  test.each(shares)("is none where nothing is allowed and nothing is used: $where", ({ expr }) => {
+    expect(expr).toContain(" >= 0)");
+  });
+
+  test.each(shares)("is red where nothing is allowed and something is used: $where", ({ properties }) => {
+    const config = Object.fromEntries(properties.map(({ id, value }) => [id, value])) as FieldConfig;
+    expect(show(Number.POSITIVE_INFINITY, config, 0)).toMatchObject({ text: "∞", color: "red" });
+  });
+});
+
+describe("What is not whole", () => {
+  const SHOWN = /sla:(?:period_availability|period_coverage|objective_availability)_/;
   const told = panels.flatMap(({ panel, where }) =>
     (panel.targets ?? [])
-      .filter(({ expr }) => expr.includes("sla:period_availability_"))
-      .map(({ refId, expr }) => ({ where: `${where} ${refId}`, expr })),
+      .filter(({ expr }) => SHOWN.test(expr))
+      .map(({ refId, expr }) => {
+        const column = panel.fieldConfig?.overrides.find(({ matcher }) => matcher.options === `Value #${refId}`);
+        const decimals = propertyOf(column?.properties ?? [], "decimals") ?? panel.fieldConfig?.defaults.decimals;
+        return { where: `${where} ${refId}`, expr, decimals };
+      }),
   );
 
   test("is told by more than one panel.", () => expect(told.length).toBeGreaterThan(10));
 
-  test.each(told)("is rounded down, never up to its objective: $where", ({ expr }) => {
+  test.each(told)("is rounded down, never up to its objective or to the whole: $where", ({ expr, decimals }) => {
     expect(expr).toMatch(/floor\(1e5 \* \(/);
+    expect(decimals).toBe(3);
   });
 });

@@ -1,15 +1,16 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { BrowserContext } from "playwright-core";
+import type { BrowserContext, Page } from "playwright-core";
 import { chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { CHROMIUM } from "../preview/chromium.js";
+import type { Dashboard } from "../preview/dashboard.js";
 import { boardsIn } from "../preview/dashboard.js";
 import { runBoard } from "../preview/data/run-board.js";
 import { Prometheus } from "../preview/prometheus/client.js";
 import { boardPage } from "../preview/render/page.js";
-import type { Answer } from "./fixtures/answers.js";
+import type { Answer, Answers } from "./fixtures/answers.js";
 import { startAnswers } from "./fixtures/answers.js";
 import { BOARDS, LANGUAGES } from "./lint/own-rules.js";
 import { misplacedTexts } from "./live/text-in-place.js";
@@ -41,20 +42,29 @@ afterAll(async () => {
 });
 
 describe.each(LANGUAGES)("On a screen of 1366 pixels in %s", (language) => {
+  async function drawn(board: Dashboard, answers: Answers): Promise<Page> {
+    const server = await startAnswers(answers);
+    onTestFinished(() => server.stop());
+    const data = await runBoard(board, {
+      prometheus: new Prometheus(server.url),
+      range: { from: NOW - 600, to: NOW },
+      pageWidth: PAGE_WIDTH,
+    });
+    const page = await browser.newPage();
+    onTestFinished(() => page.close());
+    await page.setContent(boardPage(data, { theme: "light", pageWidth: PAGE_WIDTH, language }));
+    return page;
+  }
+
+  test.each(boardsIn(join(BOARDS, language)))("no text of $name is cut off when it has no data at all.", async ({ board }) => {
+    expect(await misplacedTexts(await drawn(board, {}))).toEqual([]);
+  });
+
   test.each(boardsIn(join(BOARDS, language)))(
     "no text of $name is cut off when all of its columns are there.",
     async ({ board }) => {
       const tables = { ...board, panels: board.panels.filter(({ type }) => type === "table") };
-      const server = await startAnswers({ otherwise: oneRow });
-      onTestFinished(() => server.stop());
-      const data = await runBoard(tables, {
-        prometheus: new Prometheus(server.url),
-        range: { from: NOW - 600, to: NOW },
-        pageWidth: PAGE_WIDTH,
-      });
-      const page = await browser.newPage();
-      onTestFinished(() => page.close());
-      await page.setContent(boardPage(data, { theme: "light", pageWidth: PAGE_WIDTH, language }));
+      const page = await drawn(tables, { otherwise: oneRow });
       expect(await page.locator(".table .row:not(.head)").count()).toBe(tables.panels.length);
       expect(await misplacedTexts(page)).toEqual([]);
     },

@@ -46,6 +46,7 @@ export interface Panel {
   readonly fieldConfig?: {
     readonly defaults: {
       readonly unit?: string;
+      readonly decimals?: number;
       readonly noValue?: string;
       readonly links?: readonly Link[];
       readonly mappings?: readonly unknown[];
@@ -86,6 +87,9 @@ interface Variable {
   readonly multi: boolean;
   readonly includeAll: boolean;
 }
+
+/** @returns an expression with the times that Grafana puts in. */
+export const asPromql = (expr: string): string => expr.replaceAll("$__interval", "1m").replaceAll("$__range", "1h");
 
 /** The committed files, by their path below grafana/dashboards. */
 export const committed: ReadonlyMap<string, string> = new Map(

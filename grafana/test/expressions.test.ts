@@ -4,7 +4,7 @@ import { allSeries } from "../../exporter/test/rules/all-series.js";
 import type { KnownSeries } from "../../exporter/test/rules/known-series.js";
 import { TARGET_LABELS } from "../../exporter/test/rules/known-series.js";
 import { namesIn } from "../../exporter/test/rules/promql.js";
-import { boards, measuring, propertyOf } from "./committed.js";
+import { asPromql, boards, measuring, propertyOf } from "./committed.js";
 
 /** What boards read beside `sla:*`, and why: only Prometheus knows it, and it is there when no rule works. */
 const READ_BY_BOARDS: ReadonlyMap<string, KnownSeries> = new Map([
@@ -19,6 +19,7 @@ const READ_BY_BOARDS: ReadonlyMap<string, KnownSeries> = new Map([
 
 const series = new Map<string, KnownSeries>([...allSeries, ...READ_BY_BOARDS]);
 
+/** As they are written, and with the variables of Grafana put in. */
 const expressions = [
   ...measuring.flatMap(({ where, panel }) =>
     (panel.targets ?? []).map(({ refId, expr }) => ({ where: `${where} ${refId}`, expr })),
@@ -32,15 +33,15 @@ const expressions = [
       return asked ? [{ where: `${language}/${name} variable ${variable}`, expr: `group by (${asked[2]}) (${asked[1]})` }] : [];
     }),
   ),
-];
+].map((each) => ({ ...each, promql: asPromql(each.expr) }));
 
 describe("Each expression", () => {
   test("is looked at.", () => {
     expect(expressions.length).toBeGreaterThan(300);
   });
 
-  test.each(expressions)("$where names series and labels that exist.", ({ expr }) => {
-    const { selectors, labels, made } = namesIn(expr);
+  test.each(expressions)("$where names series and labels that exist.", ({ promql }) => {
+    const { selectors, labels, made } = namesIn(promql);
     expect(selectors.map(({ metric }) => metric).filter((metric) => !series.has(metric))).toEqual([]);
     const all = new Set([...selectors.flatMap(({ metric }) => series.get(metric)?.labels ?? []), ...TARGET_LABELS, ...made]);
     expect(labels.filter((label) => !all.has(label))).toEqual([]);
@@ -50,13 +51,13 @@ describe("Each expression", () => {
     }
   });
 
-  test.each(expressions)("$where reads recorded series only.", ({ expr }) => {
-    const read = namesIn(expr).selectors.map(({ metric }) => metric);
+  test.each(expressions)("$where reads recorded series only.", ({ promql }) => {
+    const read = namesIn(promql).selectors.map(({ metric }) => metric);
     expect(read.filter((metric) => !metric.startsWith("sla:") && !READ_BY_BOARDS.has(metric))).toEqual([]);
   });
 
-  test.each(expressions)("$where compares with the policy's series, or with 0, 1 and infinity.", ({ expr }) => {
-    expect(constantsComparedIn(expr).filter((constant) => !["0", "1", "Inf"].includes(constant))).toEqual([]);
+  test.each(expressions)("$where compares with the policy's series, or with 0, 1 and infinity.", ({ promql }) => {
+    expect(constantsComparedIn(promql).filter((constant) => !["0", "1", "Inf"].includes(constant))).toEqual([]);
   });
 
   test("that compares with a number is recognised.", () => {
@@ -77,7 +78,7 @@ describe("Each expression", () => {
       (panel.targets ?? []).map(({ refId, expr }) => ({ where: `${where} ${refId}`, panel, expr })),
     ),
   )("$where looks at the systems that the reader chose.", ({ expr }) => {
-    const { selectors } = namesIn(expr);
+    const { selectors } = namesIn(asPromql(expr));
     const ofSystems = selectors.filter(
       ({ metric }) => series.get(metric)?.labels.includes("tier") && metric !== "ALERTS_FOR_STATE",
     );
@@ -102,7 +103,7 @@ describe("Each expression", () => {
   );
 
   test("has a reason where it is an exception, and no exception is there in vain.", () => {
-    const read = new Set(expressions.flatMap(({ expr }) => namesIn(expr).selectors.map(({ metric }) => metric)));
+    const read = new Set(expressions.flatMap(({ promql }) => namesIn(promql).selectors.map(({ metric }) => metric)));
     expect([...READ_BY_BOARDS.keys()].filter((metric) => !read.has(metric))).toEqual([]);
   });
 });

@@ -3,7 +3,8 @@ import { withBuiltIns } from "../model/built-in.js";
 import { durationSeconds } from "../model/duration.js";
 import type { Scope } from "../model/interpolate.js";
 import { interpolate } from "../model/interpolate.js";
-import { SCRAPE_INTERVAL } from "../model/interval.js";
+import type { Step } from "../model/interval.js";
+import { stepFor } from "../model/interval.js";
 import type { TimeRange } from "../model/time-range.js";
 import type { Prometheus, Series } from "../prometheus/client.js";
 import { legendText } from "./from-series.js";
@@ -25,9 +26,29 @@ export interface AnnotationData {
   readonly error: string | undefined;
 }
 
-/** @returns the query of an annotation; undefined for Grafana's own. */
-function annotationQuery({ target, expr }: Annotation): string | undefined {
-  return target?.expr ?? expr;
+/** What Grafana asks for where nothing says for how many points. */
+const POINTS = 100;
+
+/** How an annotation is asked for. */
+interface Asking {
+  readonly expr: string;
+  readonly step: Step;
+  /** Seconds between points that are one event. */
+  readonly joined: number;
+}
+
+/**
+ * As Grafana does from 11.6.2 on, which reads the target; without one as it did before.
+ * @returns undefined for Grafana's own annotations.
+ */
+function askingOf({ target, expr, step: told }: Annotation, range: TimeRange, pageWidth: number): Asking | undefined {
+  if (target?.expr !== undefined) {
+    const step = stepFor(range, pageWidth, target.interval, told);
+    return { expr: target.expr, step, joined: step.step };
+  }
+  if (expr === undefined) return undefined;
+  const least = told === undefined || told === "" ? "60s" : told;
+  return { expr, step: stepFor(range, POINTS, least), joined: durationSeconds(least) };
 }
 
 /** Runs the query of an annotation. Series above 0 are events; what lasts longer than a step is one event with an end. */
@@ -36,27 +57,23 @@ export async function runAnnotation(
   scope: Scope,
   prometheus: Prometheus,
   range: TimeRange,
+  pageWidth: number,
 ): Promise<AnnotationData | undefined> {
-  const expression = annotationQuery(annotation);
-  if (expression === undefined) return undefined;
-  const least = annotation.step ?? annotation.target?.step ?? annotation.target?.interval ?? "60s";
-  const step = Math.max(durationSeconds(least === "" ? "60s" : least), Math.ceil((range.to - range.from) / 11_000));
-  const query = interpolate(
-    expression,
-    withBuiltIns(scope, range, { step, rateInterval: Math.max(4 * SCRAPE_INTERVAL, step + SCRAPE_INTERVAL) }),
-    "query",
-  );
+  const asking = askingOf(annotation, range, pageWidth);
+  if (asking === undefined) return undefined;
+  const { step } = asking.step;
+  const query = interpolate(asking.expr, withBuiltIns(scope, range, asking.step), "query");
   const aligned = { from: Math.floor(range.from / step) * step, to: Math.floor(range.to / step) * step };
   try {
     const { data, warnings } = await prometheus.range(query, aligned, step);
-    const events = data.flatMap((series) => eventsOf(series, annotation, step));
+    const events = data.flatMap((series) => eventsOf(series, annotation, asking.joined));
     return { annotation, query, series: data, events, warnings, error: undefined };
   } catch (error) {
     return { annotation, query, series: [], events: [], warnings: [], error: (error as Error).message };
   }
 }
 
-function eventsOf({ labels, points }: Series, annotation: Annotation, step: number): readonly Event[] {
+function eventsOf({ labels, points }: Series, annotation: Annotation, joined: number): readonly Event[] {
   const { useValueForTime = false, titleFormat = "", textFormat = "" } = annotation;
   const active = points.filter(([, value]) => useValueForTime || value > 0);
   const times = active.map(([time, value]) => (useValueForTime ? value / 1000 : time));
@@ -64,7 +81,7 @@ function eventsOf({ labels, points }: Series, annotation: Annotation, step: numb
   const events: Event[] = [];
   for (const time of times) {
     const last = events.at(-1);
-    if (last && time >= last.from && last.to + step >= time) events[events.length - 1] = { ...last, to: time };
+    if (last && time >= last.from && last.to + joined >= time) events[events.length - 1] = { ...last, to: time };
     else events.push({ from: time, to: time, ...said });
   }
   return events;

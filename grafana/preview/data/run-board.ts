@@ -38,7 +38,7 @@ export async function runBoard(board: Dashboard, { prometheus, range, pageWidth,
   const annotations = await Promise.all(
     (board.annotations?.list ?? [])
       .filter(({ enable }) => enable !== false)
-      .map((annotation) => runAnnotation(annotation, scope, prometheus, range)),
+      .map((annotation) => runAnnotation(annotation, scope, prometheus, range, pageWidth)),
   );
   const panels: BoardData["panels"][number][] = [];
   // One panel after another: a board must not be a burden for a small Prometheus.

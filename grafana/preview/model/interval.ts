@@ -2,7 +2,7 @@ import { durationSeconds } from "./duration.js";
 import type { TimeRange } from "./time-range.js";
 
 /** The scrape interval that Grafana assumes, and that prometheus.yml has, in seconds. */
-export const SCRAPE_INTERVAL = 15;
+const SCRAPE_INTERVAL = 15;
 
 /** Upper bounds and the steps that Grafana rounds to, milliseconds. */
 const ROUNDED: readonly (readonly [below: number, step: number])[] = [

@@ -1,4 +1,5 @@
 import { type Line, line } from "../board.js";
+import { inRange, most } from "../expressions.js";
 import type { Language } from "../language.js";
 import { exactness } from "../mappings.js";
 import { lines } from "../panels/lines.js";
@@ -8,6 +9,7 @@ import { ofDatabase } from "./database-series.js";
 
 export function connections(language: Language): readonly Line[] {
   const { words, databases: texts } = language.texts;
+  const byUser = ofDatabase("sla:db_connections_by", 'scope="user"');
   return [
     line(
       8,
@@ -43,7 +45,7 @@ export function connections(language: Language): readonly Line[] {
           queries: [
             {
               refId: "user",
-              expr: `topk(10, ${ofDatabase("sla:db_connections_by", 'scope="user"')})`,
+              expr: most(10, byUser, `max_over_time(${inRange(byUser)})`),
               legend: "{{database}} {{name}}",
             },
           ],
@@ -169,7 +171,13 @@ export function topStatements(language: Language): readonly Line[] {
         text: texts.statementTime,
         unit: UNITS.load,
         stacked: "areas",
-        queries: [{ refId: "digest", expr: withText(`topk(8, ${seconds})`), legend: "{{database}} {{statement}}" }],
+        queries: [
+          {
+            refId: "digest",
+            expr: withText(most(8, seconds, `sum_over_time(${inRange(seconds)})`)),
+            legend: "{{database}} {{statement}}",
+          },
+        ],
       }),
     ]),
   ];

@@ -1,3 +1,4 @@
+import { greatest } from "../between-points.js";
 import { type Line, line } from "../board.js";
 import type { Language } from "../language.js";
 import { yesIsGood } from "../mappings.js";
@@ -95,8 +96,12 @@ export function locks(language: Language): readonly Line[] {
           unit: UNITS.count,
           decimals: 0,
           queries: [
-            { refId: "waits", expr: ofDatabase("sla:db_lock_waits"), legend: `{{database}} ${words.legends.waiting}` },
-            { refId: "depth", expr: ofDatabase("sla:db_lock_wait_depth"), legend: `{{database}} ${words.legends.depth}` },
+            { refId: "waits", expr: greatest(ofDatabase("sla:db_lock_waits")), legend: `{{database}} ${words.legends.waiting}` },
+            {
+              refId: "depth",
+              expr: greatest(ofDatabase("sla:db_lock_wait_depth")),
+              legend: `{{database}} ${words.legends.depth}`,
+            },
           ],
         }),
       ],
@@ -132,7 +137,7 @@ export function locks(language: Language): readonly Line[] {
           unit: UNITS.count,
           decimals: 0,
           steps: true,
-          queries: [{ refId: "deadlocks", expr: ofDatabase("sla:db_deadlocks:increase1h"), legend: "{{database}}" }],
+          queries: [{ refId: "deadlocks", expr: greatest(ofDatabase("sla:db_deadlocks:increase1h")), legend: "{{database}}" }],
         }),
       ],
     ),

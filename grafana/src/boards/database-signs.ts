@@ -1,3 +1,4 @@
+import { greatest } from "../between-points.js";
 import { type Line, line } from "../board.js";
 import type { Language } from "../language.js";
 import { yesIsGood } from "../mappings.js";
@@ -34,7 +35,13 @@ export function signs(language: Language): readonly Line[] {
 
 /** Events of a window, as recorded. */
 const counted = (text: PanelText, series: string, legend: string) =>
-  lines({ text, unit: UNITS.count, decimals: 0, steps: true, queries: [{ refId: "events", expr: ofDatabase(series), legend }] });
+  lines({
+    text,
+    unit: UNITS.count,
+    decimals: 0,
+    steps: true,
+    queries: [{ refId: "events", expr: greatest(ofDatabase(series)), legend }],
+  });
 
 const measured = (text: PanelText, series: string, unit: Unit) =>
   lines({ text, unit, queries: [{ refId: "value", expr: ofDatabase(series), legend: "{{database}}" }] });

@@ -1,3 +1,4 @@
+import { shareOf } from "../expressions.js";
 import type { Language } from "../language.js";
 import { cell, toBoard } from "../links.js";
 import { exactOrNot, upOrDown } from "../mappings.js";
@@ -82,7 +83,7 @@ export function databasesNow(language: Language) {
 }
 
 const overLimit = () =>
-  `${ofDatabase("sla:db_connections_used_ratio")} / on (system, database) group_left () ${ofDatabase("sla:limit_connections_ratio")}`;
+  shareOf(ofDatabase("sla:db_connections_used_ratio"), ofDatabase("sla:limit_connections_ratio"), "system, database");
 
 const slowOfLimit = () =>
-  `${ofDatabase("sla:db_slow_queries_today")} / on (system, database) group_left () ${ofDatabase("sla:limit_slow_queries_per_day")}`;
+  shareOf(ofDatabase("sla:db_slow_queries_today"), ofDatabase("sla:limit_slow_queries_per_day"), "system, database");

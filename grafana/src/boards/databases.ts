@@ -13,7 +13,7 @@ export function databases(language: Language) {
   return board({
     id: "databases",
     language,
-    back: "6h",
+    hours: 6,
     refresh: "30s",
     variables: variables(words, ["database"]),
     annotations: [incidents(words), maintenance(words)],

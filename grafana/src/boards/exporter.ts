@@ -1,5 +1,6 @@
+import { greatest } from "../between-points.js";
 import { board, type Line, line, section } from "../board.js";
-import { count, overdue } from "../expressions.js";
+import { count, inRange, most, overdue } from "../expressions.js";
 import type { Language } from "../language.js";
 import { noIsGood, upOrDown, yesIsGood } from "../mappings.js";
 import { figure } from "../panels/figure.js";
@@ -21,7 +22,7 @@ export function exporter(language: Language) {
   return board({
     id: "exporter",
     language,
-    back: "3h",
+    hours: 3,
     refresh: "30s",
     variables: variables(words, []),
     top: [
@@ -74,6 +75,9 @@ const byInstance = (expr: string): readonly Query[] => [{ refId: "value", expr, 
 
 function durations(language: Language): Line {
   const { words, exporter: texts } = language.texts;
+  const share = (duration: string, interval: string) => `${duration} / on (system, check, kind) group_left () ${interval}`;
+  const [duration, interval] = [of("sla:check_duration_seconds"), of("sla:check_interval_seconds")];
+  const longest = share(`max_over_time(${inRange(duration)})`, `max_over_time(${inRange(interval)})`);
   return line(
     8,
     [
@@ -84,7 +88,7 @@ function durations(language: Language): Line {
         queries: [
           {
             refId: "share",
-            expr: `topk(10, ${of("sla:check_duration_seconds")} / on (system, check, kind) group_left () ${of("sla:check_interval_seconds")})`,
+            expr: most(10, share(duration, interval), longest),
             legend: "{{check}}",
           },
         ],
@@ -98,7 +102,7 @@ function durations(language: Language): Line {
         unit: UNITS.count,
         decimals: 0,
         stacked: "bars",
-        queries: [{ refId: "skipped", expr: `${of("sla:check_skipped:increase1h")} > 0`, legend: "{{check}}" }],
+        queries: [{ refId: "skipped", expr: `${greatest(of("sla:check_skipped:increase1h"))} > 0`, legend: "{{check}}" }],
       }),
     ],
   );
@@ -133,8 +137,17 @@ function processOf(language: Language): readonly Line[] {
     ),
     line(
       7,
-      [12, graph(texts.restarts, UNITS.count, byInstance("sla:exporter_restarts:changes1h"), { steps: true, decimals: 0 })],
-      [12, graph(texts.pendingOverTime, UNITS.count, byInstance("sla:ledger_pending_entries"), { steps: true, decimals: 0 })],
+      [
+        12,
+        graph(texts.restarts, UNITS.count, byInstance(greatest("sla:exporter_restarts:changes1h")), { steps: true, decimals: 0 }),
+      ],
+      [
+        12,
+        graph(texts.pendingOverTime, UNITS.count, byInstance(greatest("sla:ledger_pending_entries")), {
+          steps: true,
+          decimals: 0,
+        }),
+      ],
     ),
   ];
 }

@@ -1,5 +1,7 @@
 import { incidents, maintenance } from "../annotations.js";
+import { greatest } from "../between-points.js";
 import { board, line, section } from "../board.js";
+import { shareOf } from "../expressions.js";
 import type { Language } from "../language.js";
 import { cell, toBoard } from "../links.js";
 import { downOrNot } from "../mappings.js";
@@ -35,7 +37,7 @@ export function hosts(language: Language) {
   return board({
     id: "hosts",
     language,
-    back: "6h",
+    hours: 6,
     refresh: "1m",
     variables: variables(words, ["host"]),
     annotations: [incidents(words), maintenance(words)],
@@ -63,7 +65,7 @@ export function hosts(language: Language) {
               queries: [
                 {
                   refId: "down",
-                  expr: `label_join(${of("sla:other_exporter_down")}, "target", "", "host", "database")`,
+                  expr: `label_join(${greatest(of("sla:other_exporter_down"))}, "target", "", "host", "database")`,
                   legend: "{{job}} {{target}}",
                 },
               ],
@@ -81,7 +83,7 @@ function hostsNow(language: Language) {
   const by = (column: Column): Column => ({ ...column, expr: `max by (system, host) (${column.expr})` });
   const ratio = { unit: UNITS.ratio, decimals: 0 } as const;
   const share = { ...ratio, steps: SHARE, show: "bar" } as const;
-  const used = (series: string, limit: string) => `${ofHost(series)} / on (system) group_left () ${of(limit)}`;
+  const used = (series: string, limit: string) => shareOf(ofHost(series), of(limit), "system");
   const free = `min by (system, host) (${ofHost("sla:host_filesystem_free_ratio")})`;
   return table({
     text: texts.now,

@@ -1,5 +1,5 @@
 import { board, line, section } from "../board.js";
-import { count, moment } from "../expressions.js";
+import { count, moment, statesOfSystems } from "../expressions.js";
 import type { Language } from "../language.js";
 import { cell, label, toBoard } from "../links.js";
 import { owners, severities, systemStates, tiers } from "../mappings.js";
@@ -43,7 +43,7 @@ export function onCall(language: Language, files: string) {
   return board({
     id: "on-call",
     language,
-    back: "3h",
+    hours: 3,
     refresh: "30s",
     variables: [...variables(words, []), constant("files", files)],
     top: [
@@ -71,7 +71,7 @@ export function onCall(language: Language, files: string) {
           unit: UNITS.none,
           mappings: systemStates(words),
           links: [toBoard("system", language, { system: label("system") })],
-          queries: [{ refId: "state", expr: of("sla:system_state"), legend: "{{system}}" }],
+          queries: [{ refId: "state", expr: statesOfSystems(), legend: "{{system}}" }],
         }),
       ]),
     ],

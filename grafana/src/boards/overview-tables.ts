@@ -11,6 +11,7 @@ import { UNITS } from "../units.js";
 const PLAN_TIERS = ["core", "office", "data", "auxiliary"];
 const MEAN_REPAIR = of("sla:period_repair_mean_seconds", 'period="year"');
 const COVERAGE = of("sla:period_coverage_ratio", 'period="year"');
+const SPENT = of("sla:period_error_budget_spent_ratio", 'period="year"');
 const CLOCK = of("sla:incident_open_counted_seconds");
 
 /** One row for each tier, made of its worst figures. */
@@ -30,6 +31,9 @@ export function tiersTable(language: Language) {
         show: "colored",
         width: 125,
       },
+      { id: "system" },
+      { id: "title", name: words.columns.worst, links: [toBoard("system", language, { system: cell("system") })] },
+      { id: "worst", expr: worstSystem() },
       ...figures(language).map(worst),
     ],
   });
@@ -65,7 +69,7 @@ export function systemsTable(language: Language) {
       bySystem({
         id: "spent",
         name: words.columns.yearSpent,
-        expr: of("sla:period_error_budget_spent_ratio", 'period="year"'),
+        expr: SPENT,
         unit: UNITS.ratio,
         decimals: 0,
         steps: SHARE,
@@ -96,8 +100,9 @@ function figures(language: Language): readonly Column[] {
     {
       id: "objective",
       name: words.columns.objective,
-      expr: of("sla:objective_availability_ratio"),
+      expr: roundedDown(of("sla:objective_availability_ratio")),
       unit: UNITS.ratio,
+      decimals: 3,
       width: 95,
     },
     left("yearLeft", words.columns.yearLeft, hours(budgetLeft("year"))),
@@ -130,7 +135,7 @@ function figures(language: Language): readonly Column[] {
       show: "colored",
       width: 105,
     },
-    { id: "coverage", name: words.columns.coverage, expr: COVERAGE, unit: UNITS.ratio, decimals: 2, width: 85 },
+    { id: "coverage", name: words.columns.coverage, expr: roundedDown(COVERAGE), unit: UNITS.ratio, decimals: 3, width: 85 },
   ];
 }
 
@@ -139,6 +144,10 @@ const worst = (column: Column): Column => ({
   ...column,
   expr: `${["repair", "repairShare", "objective"].includes(column.id) ? "max" : "min"} by (tier) (${column.expr})`,
 });
+
+/** Of each tier the system that has spent most of its year, if any has spent something. */
+const worstSystem = (): string =>
+  `max by (tier, system, title) (${of("sla:system_info")} and on (system) topk by (tier) (1, ${SPENT} > 0))`;
 
 const bySystem = (column: Column): Column => ({ ...column, expr: `max by (system, tier, owner) (${column.expr})` });
 

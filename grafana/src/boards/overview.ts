@@ -1,5 +1,5 @@
 import { board, line, section } from "../board.js";
-import { budgetLeft, count, hours, repairShare } from "../expressions.js";
+import { budgetLeft, count, hours, repairShare, roundedDown, statesOfSystems } from "../expressions.js";
 import type { Language } from "../language.js";
 import { label, toBoard } from "../links.js";
 import { systemStates } from "../mappings.js";
@@ -32,7 +32,7 @@ export function overview(language: Language) {
   return board({
     id: "overview",
     language,
-    back: "24h",
+    hours: 24,
     refresh: "1m",
     variables: variables(words, []),
     top: [
@@ -59,10 +59,10 @@ export function overview(language: Language) {
           figure({
             text: texts.leastCoverage,
             unit: UNITS.ratio,
-            decimals: 2,
+            decimals: 3,
             named: true,
             links: toSystemOfLine,
-            queries: [{ refId: "least", expr: `bottomk(1, ${COVERAGE})`, legend: "{{system}}" }],
+            queries: [{ refId: "least", expr: roundedDown(`bottomk(1, ${COVERAGE})`), legend: "{{system}}" }],
           }),
         ],
       ),
@@ -81,7 +81,7 @@ export function overview(language: Language) {
               unit: UNITS.none,
               mappings: systemStates(words),
               links: toSystemOfLine,
-              queries: [{ refId: "state", expr: of("sla:system_state"), legend: "{{system}}" }],
+              queries: [{ refId: "state", expr: statesOfSystems(), legend: "{{system}}" }],
             }),
           ],
           [

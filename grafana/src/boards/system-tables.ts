@@ -1,4 +1,4 @@
-import { availability, hours, roundedDown } from "../expressions.js";
+import { availability, hours, roundedDown, shareOf } from "../expressions.js";
 import type { Language } from "../language.js";
 import { ANY_TIER, cell, toBoard } from "../links.js";
 import { exactOrNot, periods, upOrDown } from "../mappings.js";
@@ -30,7 +30,7 @@ export function periodsOfSystem(language: Language) {
         ...ratio,
       },
       { id: "upper", name: words.columns.upper, expr: by(roundedDown(`1 - (1 - ${available}) * ${coverage}`)), ...ratio },
-      { id: "coverage", name: words.columns.coverage, expr: by(coverage), unit: UNITS.ratio, decimals: 2 },
+      { id: "coverage", name: words.columns.coverage, expr: by(roundedDown(coverage)), ...ratio },
       {
         id: "left",
         name: words.columns.left,
@@ -96,7 +96,7 @@ export function databasesOfSystem(language: Language) {
       {
         id: "share",
         name: words.columns.connectionsShare,
-        expr: by("sla:db_connections_used_ratio / on (system, database) group_left () sla:limit_connections_ratio"),
+        expr: by(shareOf("sla:db_connections_used_ratio", "sla:limit_connections_ratio", "system, database")),
         unit: UNITS.ratio,
         decimals: 0,
         steps: SHARE,
@@ -106,7 +106,7 @@ export function databasesOfSystem(language: Language) {
       {
         id: "slowShare",
         name: words.columns.slowShare,
-        expr: by("sla:db_slow_queries_today / on (system, database) group_left () sla:limit_slow_queries_per_day"),
+        expr: by(shareOf("sla:db_slow_queries_today", "sla:limit_slow_queries_per_day", "system, database")),
         unit: UNITS.ratio,
         decimals: 0,
         steps: SHARE,

@@ -1,6 +1,6 @@
 import { incidents, maintenance } from "../annotations.js";
 import { board, line, section } from "../board.js";
-import { availability, budgetLeft, checkState, hours, roundedDown } from "../expressions.js";
+import { availability, budgetLeft, hours, roundedDown, statesOfChecks, statesOfSystems } from "../expressions.js";
 import type { Language } from "../language.js";
 import { checkStates, systemStates } from "../mappings.js";
 import { figure, judged, type Verdict } from "../panels/figure.js";
@@ -36,7 +36,7 @@ export function system(language: Language) {
   return board({
     id: "system",
     language,
-    back: "24h",
+    hours: 24,
     refresh: "30s",
     variables: variables(words, []),
     annotations: [incidents(words), maintenance(words)],
@@ -75,7 +75,7 @@ export function system(language: Language) {
           text: texts.states,
           unit: UNITS.none,
           mappings: systemStates(words),
-          queries: [{ refId: "state", expr: of("sla:system_state"), legend: "{{system}}" }],
+          queries: [{ refId: "state", expr: statesOfSystems(), legend: "{{system}}" }],
         }),
       ]),
       line(7, [
@@ -84,7 +84,7 @@ export function system(language: Language) {
           text: texts.checks,
           unit: UNITS.none,
           mappings: checkStates(words),
-          queries: [{ refId: "check", expr: checkState(), legend: "{{check}}" }],
+          queries: [{ refId: "check", expr: statesOfChecks(), legend: "{{check}}" }],
         }),
       ]),
       line(7, [12, failing(language, texts.failing)], [12, lastChanges(language, texts.changes)]),

@@ -1,4 +1,5 @@
 import { incidents, maintenance } from "../annotations.js";
+import { greatest, mean } from "../between-points.js";
 import { board, line, section } from "../board.js";
 import type { Language } from "../language.js";
 import { bars } from "../panels/bars.js";
@@ -19,15 +20,15 @@ export function transactions(language: Language) {
   const series = (name: string, more = "") => of(name, [CHOSEN, more].filter(Boolean).join(","));
   const chosen = (expr: string | undefined) =>
     `(${expr}) and on (system, transaction) ${series("sla:objective_response_seconds")}`;
-  const quantile = (q: number) =>
-    `histogram_quantile(${q}, sum by (le) (${series("sla:transaction_duration_seconds_bucket:increase10m")}))`;
+  const durations = `sum by (le) (${mean(series("sla:transaction_duration_seconds_bucket:increase10m"))})`;
+  const quantile = (q: number) => `histogram_quantile(${q}, ${durations})`;
   /** Of a whole run, by one label; the mean of the transactions where several are chosen. */
   const runBy = (by: string) =>
     `avg by (${by}) (sum by (system, transaction, ${by}) (${series("sla:transaction_phase_seconds:mean10m")}))`;
   return board({
     id: "transactions",
     language,
-    back: "3h",
+    hours: 3,
     refresh: "30s",
     variables: variables(words, ["transaction"]),
     annotations: [incidents(words), maintenance(words)],
@@ -60,7 +61,7 @@ export function transactions(language: Language) {
               cells: words.legends.runs,
               query: {
                 refId: "runs",
-                expr: `sum by (le) (${series("sla:transaction_duration_seconds_bucket:increase10m")})`,
+                expr: durations,
                 legend: "{{le}}",
               },
             }),
@@ -137,7 +138,7 @@ export function transactions(language: Language) {
               queries: [
                 {
                   refId: "failures",
-                  expr: `sum by (transaction, step, reason) (${series("sla:transaction_failures:increase10m")})`,
+                  expr: `sum by (transaction, step, reason) (${greatest(series("sla:transaction_failures:increase10m"))})`,
                   legend: "{{transaction}} / {{step}}: {{reason}}",
                 },
               ],
@@ -153,7 +154,7 @@ export function transactions(language: Language) {
               colors: { [words.results.ok]: "green", [words.results.slow]: "yellow", [words.results.failed]: "red" },
               queries: (["ok", "slow", "failed"] as const).map((result) => ({
                 refId: result,
-                expr: `sum(${series("sla:transaction_runs:increase10m", `result="${result}"`)})`,
+                expr: `sum(${greatest(series("sla:transaction_runs:increase10m", `result="${result}"`))})`,
                 legend: words.results[result],
               })),
             }),

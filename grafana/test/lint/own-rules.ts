@@ -3,8 +3,10 @@ import type { Dashboard, GridPos, Panel } from "../../preview/dashboard.js";
 import { boardsIn, panelsOf } from "../../preview/dashboard.js";
 import { canTransform } from "../../preview/data/transform/apply.js";
 import { canDraw } from "../../preview/render/panel.js";
+import { annotationForms } from "./annotations.js";
 import type { BoardRule } from "./board-rule.js";
 import { panelRule, targetRule, unless } from "./board-rule.js";
+import { targetSpan, targetStable } from "./over-time.js";
 import { undrawnUnit, unitsOf } from "./units.js";
 
 export const LANGUAGES = ["en", "zh-CN"] as const;
@@ -90,4 +92,7 @@ export const OWN_RULES = {
   "panel-ids": panelIds,
   "panel-places": panelPlaces,
   "link-target": linkTarget,
+  "target-span": targetSpan,
+  "target-stable": targetStable,
+  "annotation-forms": annotationForms,
 } as const satisfies Readonly<Record<string, BoardRule>>;

@@ -6,9 +6,13 @@ import { constant, interpolate } from "../../preview/model/interpolate.js";
 /** Stands for $__rate_interval: nobody writes it by hand. */
 export const RATE_INTERVAL = "4242424ms";
 
+/** The same for $__interval. */
+export const INTERVAL = "2424242ms";
+
 const SCOPE = new Map([
   ...withBuiltIns(new Map(), { from: 0, to: 3600 }, { step: 15, rateInterval: 60 }),
   ["__rate_interval", constant("__rate_interval", RATE_INTERVAL)] as const,
+  ["__interval", constant("__interval", INTERVAL)] as const,
 ]);
 
 interface Parsed {
@@ -44,6 +48,9 @@ export function nodesOf(
   return found;
 }
 
+/** What may stand between a function and its argument. */
+const BETWEEN = ["FunctionCallBody", "MatrixSelector", "ParenExpr", "OffsetExpr", "StepInvariantExpr"];
+
 /** @returns the name of the function that takes a node as its argument, if one does. */
 export function calledWith(node: SyntaxNode, textOf: Parsed["textOf"]): string | undefined {
   for (let above = node.parent; above; above = above.parent) {
@@ -51,7 +58,7 @@ export function calledWith(node: SyntaxNode, textOf: Parsed["textOf"]): string |
       const name = above.getChild("FunctionIdentifier");
       return name ? textOf(name) : undefined;
     }
-    if (above.name !== "FunctionCallBody" && above.name !== "MatrixSelector" && above.name !== "ParenExpr") return undefined;
+    if (!BETWEEN.includes(above.name)) return undefined;
   }
   return undefined;
 }

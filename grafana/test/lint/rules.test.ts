@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: the variables of Grafana are written so.
 import { describe, expect, test } from "vitest";
-import type { Dashboard, Panel, Target, Variable } from "../../preview/dashboard.js";
+import type { Annotation, Dashboard, Panel, Target, Variable } from "../../preview/dashboard.js";
 import { boardOf, panelOf } from "../fixtures/board.js";
 import type { RuleName } from "./exceptions.js";
 import { LINTER_RULES } from "./linter-rules.js";
@@ -14,6 +14,13 @@ const withVariables = (...changes: readonly Partial<Variable>[]): Dashboard => {
   return boardOf(undefined, { templating: { list: list.map((variable, index) => ({ ...variable, ...changes[index] })) } });
 };
 const asking = (expr: string) => withPanel({}, { expr });
+/** An annotation that any Grafana shades at the range of the board, of 6 hours. */
+const OUTAGE = "max_over_time(sla:system_outage[$__interval]) == 1";
+const withAnnotation = (changes: Partial<Annotation>): Dashboard => {
+  const target = { refId: "Anno", expr: OUTAGE, interval: "1m" };
+  const annotation: Annotation = { name: "Outage", expr: OUTAGE, step: "5m", target, ...changes };
+  return boardOf(undefined, { annotations: { list: [annotation] }, time: { from: "now-6h", to: "now" } });
+};
 const LOKI = { type: "loki", uid: "$datasource" };
 const JOB: Variable = {
   name: "job",
@@ -111,6 +118,32 @@ const BROKEN: Readonly<Record<RuleName, readonly (readonly [board: Dashboard, me
       "a link to sla-small sets planet, which that board does not have",
     ],
   ],
+  "target-span": [
+    [
+      asking("sum(sla:transaction_failures:increase10m)"),
+      "sla:transaction_failures:increase10m is looked at for a moment only, not over [$__interval]",
+    ],
+    [asking("max_over_time(a:changes1h[5m])"), "a:changes1h is looked at for a moment only, not over [$__interval]"],
+    [
+      boardOf([panelOf("state-timeline", [{ expr: "max_over_time(a[$__interval] offset -$__interval) or b" }])]),
+      "b is looked at for a moment only, not over [$__interval]",
+    ],
+  ],
+  "target-stable": [[asking("sum(topk(3, a))"), "topk chooses anew at each moment"]],
+  "annotation-forms": [
+    [withAnnotation({ step: "" }), "has no expr and step, which Grafana before 11.6.2 reads"],
+    [withAnnotation({ target: {} }), "has no target with refId, expr and interval, which Grafana from 11.6.2 on reads"],
+    [
+      withAnnotation({ target: { refId: "Anno", expr: "a", interval: "1m" } }),
+      "asks one thing in expr and another in its target",
+    ],
+    [withAnnotation({ step: "2m" }), "has points 300 s apart, and joins those within 2m"],
+    [withAnnotation({ target: { refId: "Anno", expr: OUTAGE, interval: "10m" } }), "is coarser in its target than 5m"],
+    [
+      withAnnotation({ expr: "a == 1", target: { refId: "Anno", expr: "a == 1", interval: "1m" } }),
+      "looks at moments only, not over [$__interval]",
+    ],
+  ],
 };
 
 describe.each(Object.entries(BROKEN))("The rule %s", (name, boards) => {
@@ -121,12 +154,20 @@ describe.each(Object.entries(BROKEN))("The rule %s", (name, boards) => {
 
 test("A board that breaks none of them passes, where it needs no exception.", () => {
   const NEEDING: readonly RuleName[] = ["template-job-rule", "template-instance-rule", "target-job-rule", "target-instance-rule"];
-  const board = boardOf([
-    panelOf("timeseries", [{ expr: 'sum(rate(a_total{system=~"$system"}[$__rate_interval])) / increase(b_total[$__range])' }], {
+  const exprs = [
+    'sum(rate(a_total{system=~"$system"}[$__rate_interval])) / increase(b_total[$__range])',
+    "sum(max_over_time(a:increase10m[$__interval] offset -$__interval) or a:increase10m + 0)",
+    "a and topk(3, sum_over_time(a[$__range] @ end()))",
+  ];
+  const panel = panelOf(
+    "timeseries",
+    exprs.map((expr) => ({ expr })),
+    {
       fieldConfig: { defaults: { unit: "suffix:h", noValue: "none" } },
       links: [{ title: "x", url: "/d/sla-small?${system:queryparam}&var-system=erp" }],
-    }),
-  ]);
+    },
+  );
+  const board = { ...withAnnotation({}), panels: boardOf([panel]).panels };
   for (const [name, rule] of Object.entries(RULES))
     if (!NEEDING.includes(name as RuleName)) expect([name, ...rule(board)]).toEqual([name]);
 });

@@ -1,10 +1,14 @@
 import { afterEach, describe, expect, onTestFinished, test } from "vitest";
-import type { Dashboard } from "../../preview/dashboard.js";
+import type { Annotation, Dashboard } from "../../preview/dashboard.js";
+import { boardsIn } from "../../preview/dashboard.js";
 import { runBoard } from "../../preview/data/run-board.js";
+import type { TimeRange } from "../../preview/model/time-range.js";
+import { momentOf } from "../../preview/model/time-range.js";
 import { Prometheus } from "../../preview/prometheus/client.js";
 import type { Answers, FakePrometheus } from "../fixtures/answers.js";
 import { startAnswers } from "../fixtures/answers.js";
 import { boardOf, panelOf } from "../fixtures/board.js";
+import { BOARDS, LANGUAGES } from "../lint/own-rules.js";
 
 const RANGE = { from: 1_000_000, to: 1_000_600 };
 const UP = "sla:system_up";
@@ -101,6 +105,53 @@ describe("A panel", () => {
     ]);
     const { asked } = await run(board, { labels: { "systemsla:system_info": ["erp", "oa"] } });
     expect(asked.slice(1)).toEqual(['up{system=~"erp"}', 'up{system=~"oa"}']);
+  });
+});
+
+describe("An annotation", () => {
+  const HOURS = 24;
+  const day = { from: Math.floor(RANGE.to / 900) * 900 - HOURS * 3600, to: Math.floor(RANGE.to / 900) * 900 };
+  const always = { otherwise: () => [{ labels: { system: "erp" }, values: ["1"] }] };
+  const outage = { name: "Outage", expr: "down[$__interval]", step: "60s" };
+  async function over(range: TimeRange, annotation: Annotation) {
+    server = await startAnswers(always);
+    const board = boardOf([], { annotations: { list: [annotation] } });
+    const data = await runBoard(board, { prometheus: new Prometheus(server.url), range, pageWidth: 1366 });
+    return { asked: server.asked.at(-1), events: data.annotations[0]?.events ?? [] };
+  }
+
+  test("without a target is asked for at 100 points, and falls apart where they are further apart than its step.", async () => {
+    const { asked, events } = await over(day, outage);
+    expect(asked).toBe("down[900s]");
+    expect(events.length).toBe((HOURS * 3600) / 900 + 1);
+  });
+
+  test("without a target is whole where its step is as long.", async () => {
+    const { events } = await over(day, { ...outage, step: "15m" });
+    expect(events).toEqual([{ ...day, title: "", text: "" }]);
+  });
+
+  test("with a target is asked for at a point for each pixel, and whole.", async () => {
+    const { asked, events } = await over(day, {
+      ...outage,
+      target: { refId: "Anno", expr: "down[$__interval]", interval: "1m" },
+    });
+    expect(asked).toBe("down[60s]");
+    expect(events).toEqual([{ ...day, title: "", text: "" }]);
+  });
+
+  test.each(
+    LANGUAGES.flatMap((language) => boardsIn(`${BOARDS}/${language}`)).flatMap(({ board }) =>
+      (board.annotations?.list ?? []).map((annotation) => ({ uid: board.uid, name: annotation.name, annotation, board })),
+    ),
+  )("of $uid, $name, is whole in Grafanas of either kind at the range of its board.", async ({ annotation, board }) => {
+    const { target, ...older } = annotation;
+    expect(target).toBeDefined();
+    const range = { from: momentOf(board.time?.from ?? "", day.to), to: day.to };
+    for (const each of [annotation, older]) {
+      expect((await over(range, each)).events).toHaveLength(1);
+      await server?.stop();
+    }
   });
 });
 

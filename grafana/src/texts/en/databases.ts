@@ -12,7 +12,7 @@ export const databases = {
   now: panel(
     "Databases",
     "One row for each database, the fullest first. Connections / limit and slow / limit: as a share of what the policy allows; red above 100 %. Exact: no means that the count of slow queries is a lower bound. Click on a database to see it alone.",
-    "The policy names no database for the chosen systems, and no other exporter's target carries the labels system and database",
+    "Either the policy names no database for the chosen systems or no exporter answers, and no other exporter's target carries the labels system and database",
   ),
   used: panel(
     "Connections against the limit",
@@ -26,7 +26,7 @@ export const databases = {
   ),
   byUser: panel(
     "Connections by user",
-    "The ten users with most connections; dashed lines where the server limits a user. A line that only climbs is a leak.",
+    "The ten users that had most connections in this time range; dashed lines where the server limits a user. A line that only climbs is a leak.",
     "The server does not tell whose the connections are, or a permission is missing: see docs/databases.md",
   ),
   slowToday: panel(
@@ -46,7 +46,7 @@ export const databases = {
   ),
   statementTime: panel(
     "Load over time",
-    "The statements that take most of the server's time, by digest; other is all the rest. A band that grew belongs to a statement that became slow or frequent.",
+    "The eight statements that took most of the server's time in this time range, by digest; other: those without a series of their own. A band that grew belongs to a statement that became slow or frequent.",
     "No statement statistics: see docs/databases.md for what has to be switched on",
   ),
   logs: panel(
@@ -132,7 +132,7 @@ export const databases = {
   collectors: panel(
     "Parts that fail",
     "Parts of the checks that fail, while the rest goes on, and their failures of the last 30 minutes by reason. permission: sla-exporter grants prints what is missing.",
-    "All parts work",
+    "All parts work, or no exporter answers",
   ),
   readLag: panel(
     "Log not read yet",

@@ -12,12 +12,12 @@ export const exporter = {
   blind: panel(
     "Blind",
     "Yes while all canaries of an exporter fail: its own network is down, and what it cannot reach counts as unknown.",
-    "The policy names no canaries",
+    "No canary, or no exporter answers",
   ),
   reload: panel(
     "Policy loaded",
     "No after a policy file that could not be loaded: the policy before it stays in force. sla-exporter check names the line.",
-    "No policy was loaded yet",
+    "No policy, or no exporter answers",
   ),
   writable: panel(
     "Ledger writable",
@@ -28,7 +28,7 @@ export const exporter = {
   overdue: panel(
     "Checks overdue",
     "Checks that have not run for three of their intervals and a minute, or never ran for as long. See the table: an interval shorter than the check takes, or an exporter without processor time.",
-    "No check is known",
+    "No check, or no exporter answers",
   ),
   exporters: panel(
     "Exporters",
@@ -38,17 +38,17 @@ export const exporter = {
   checkList: panel(
     "All checks",
     "How the last run went, how long it took of its interval (red above 100 %: runs are skipped), when it began, and how many runs of the last hour were skipped. Overdue by: beyond three intervals and a minute; these come first.",
-    "The policy names no check for the chosen systems",
+    "The policy names no check for the chosen systems, or no exporter answers",
   ),
   durations: panel(
     "Duration of the checks against their interval",
-    "The ten checks whose last run took most of their interval. At the dashed line runs begin to be skipped: give them a longer interval or a shorter time limit.",
+    "The ten checks that took most of their interval in this time range. At the dashed line runs begin to be skipped: give them a longer interval or a shorter time limit.",
     "No check has run in this time range",
   ),
   skipped: panel(
     "Skipped runs",
-    "Runs of the last hour that fell due while the one before was still going on.",
-    "No run was skipped in this time range",
+    "Runs of the last hour that fell due while the one before was still going on; each point shows the most until the next.",
+    "No run was skipped in this time range, or no exporter answered",
   ),
   scrapeSeconds: panel(
     "Scrape duration",
@@ -74,7 +74,7 @@ export const exporter = {
   memory: panel("Memory", "Resident memory of the process. A line that only climbs over days is a leak.", "No exporter answers"),
   restarts: panel(
     "Restarts",
-    "Restarts within the last hour. Each leaves a little time unknown in the accounts.",
+    "Restarts within the last hour, each of which leaves a little time unknown in the accounts. Each point shows the most until the next.",
     "No exporter answers",
   ),
   pendingOverTime: panel(

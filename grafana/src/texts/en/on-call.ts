@@ -48,13 +48,13 @@ export const onCall = {
   ),
   states: panel(
     "States",
-    "When each system was up, down, in maintenance or outside its service hours. Click on a system for its board.",
+    "When each system was up, down, in maintenance or outside its service hours; each point shows the worst until the next. Click on a system for its board.",
     "Nothing is known of any system in this time range",
   ),
   changes: panel(
     "Last changes",
     "When the version of a database, the policy or a maintenance window last changed, the newest first. A change shortly before an outage is the first suspect.",
-    "No change is on record",
+    "No change is on record, or no exporter answers",
   ),
   maintenance: panel(
     "Maintenance in force",

@@ -6,27 +6,27 @@ export const system = {
   state: panel(
     "State",
     "Up while none of its critical checks is confirmed down. Maintenance and service hours come from the policy. Choose one system above.",
-    "Unknown: no result yet",
+    "No result, or no exporter answers",
   ),
   year: panel(
     "Availability, year",
     "Share of this calendar year's counted time in which the system was up. Green: at least the objective of the policy. Orange: below it so far, the year can still be met. Red: missed, the whole year's budget is spent. From the ledger; bounds are in the table Figures.",
-    "No counted time yet",
+    "No account, or no exporter answers",
   ),
   yearLeft: panel(
     "Budget left, year",
     "Hours of downtime that the objective still allows this calendar year; below 0 it is missed. From the ledger.",
-    "No account yet",
+    "No account, or no exporter answers",
   ),
   month: panel(
     "Availability, month",
     "Share of this month's counted time in which the system was up. Green: at least the objective of the policy. Orange: below it so far, the month can still be met. Red: missed, the whole month's budget is spent. From the ledger.",
-    "No counted time yet",
+    "No account, or no exporter answers",
   ),
   monthLeft: panel(
     "Budget left, month",
     "Hours of downtime that the objective still allows this month; below 0 it is missed. From the ledger.",
-    "No account yet",
+    "No account, or no exporter answers",
   ),
   clock: panel(
     "Repair clock",
@@ -35,12 +35,12 @@ export const system = {
   ),
   states: panel(
     "State over time",
-    "Up, down, maintenance, outside service hours. Outages and maintenance are also shaded on the graphs below. A gap: nobody knows.",
+    "Up, down, maintenance, outside service hours; each point shows the worst until the next. Outages and maintenance are also shaded on the graphs below. A gap: nobody knows.",
     "Nothing is known of the system in this time range",
   ),
   checks: panel(
     "Checks over time",
-    "Each check of the system: works, last run failed (not confirmed yet), down (confirmed). The row that turned first is where to look.",
+    "Each check of the system: works, last run failed (not confirmed yet), down (confirmed); each point shows the worst until the next. The row that turned first is where to look.",
     "No check has run in this time range",
   ),
   failing: panel(
@@ -51,22 +51,22 @@ export const system = {
   changes: panel(
     "Last changes",
     "When the version of a database of the system, the policy or a maintenance window last changed, the newest first. A change shortly before an outage is the first suspect.",
-    "No change is on record",
+    "No change is on record, or no exporter answers",
   ),
   periods: panel(
     "Figures",
     "Availability with its bounds: at least, had all unknown time been down; at most, had it been up. Coverage is the known share of the counted time. From the ledger, corrections considered.",
-    "No account yet: the ledger begins with the exporter's first start",
+    "No account yet: the ledger begins with the exporter's first start, or no exporter answers",
   ),
   transactions: panel(
     "Transactions",
     "Time within which 95 % of the runs of the last 10 minutes ended, against the objective; slow and failed share of the last hour. Click for steps and phases.",
-    "The policy names no transaction for this system",
+    "The policy names no transaction for this system, or no exporter answers",
   ),
   databases: panel(
     "Databases",
     "The system's own databases and those that it uses, wherever their home is, with their limits. Click for everything about one.",
-    "The policy names no database that this system owns or uses",
+    "The policy names no database that this system owns or uses, or no exporter answers",
   ),
   hosts: panel(
     "Hosts",

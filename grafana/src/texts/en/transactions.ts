@@ -8,11 +8,11 @@ export const transactions = {
   now: panel(
     "Transactions",
     "State of each transaction, with the failing step and its reason; the time within which 95 % of the runs of the last 10 minutes ended, against the objective; slow and failed share of the last hour. Choose one above to see its steps alone.",
-    "The policy names no transaction for the chosen systems",
+    "The policy names no transaction for the chosen systems, or no exporter answers",
   ),
   heatmap: panel(
     "Durations",
-    "How many runs of the last 10 minutes took how long, over time: the stronger the colour, the more. Two bands are two kinds of runs, such as a cache that hits or misses. Failed runs have no duration.",
+    "How many runs of the last 10 minutes took how long, over time: the stronger the colour, the more. Two bands are two kinds of runs, such as a cache that hits or misses. Failed runs have no duration. Each cell is the mean of the time that it stands for.",
     "No run that did not fail in this time range",
   ),
   percentiles: panel(
@@ -37,18 +37,18 @@ export const transactions = {
   ),
   failures: panel(
     "Failures by step and reason",
-    "Failed scheduled runs of the last 10 minutes, by the step that failed and the reason. Reasons: docs/metrics.md.",
-    "No run failed in this time range",
+    "Failed scheduled runs of the last 10 minutes, by the step that failed and the reason; each point shows the most until the next. Reasons: docs/metrics.md.",
+    "No run failed in this time range, or no exporter answered",
   ),
   runs: panel(
     "Runs by result",
-    "Scheduled runs of the last 10 minutes: OK, slow (over the objective), failed. Confirmation runs after a failure are left out.",
+    "Scheduled runs of the last 10 minutes: OK, slow (over the objective), failed. Confirmation runs after a failure are left out. Each point shows the most until the next.",
     "No run in this time range",
   ),
   certificates: panel(
     "Certificates",
     "Time until the certificate that a step's server shows ends; red when it has ended. The alert SlaCertificateExpiry comes three weeks before.",
-    "No step of the chosen transactions speaks TLS",
+    "No step of the chosen transactions speaks TLS, or no exporter answers",
   ),
   bytes: panel(
     "Bytes received",

@@ -83,6 +83,7 @@ export const words = {
     role: "Role",
     state: "State",
     openIncidents: "Open incidents",
+    worst: "Worst system",
     year: "Year",
     objective: "Objective",
     yearLeft: "Year left",

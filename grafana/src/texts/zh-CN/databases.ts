@@ -13,7 +13,7 @@ export const databases: Texts["databases"] = {
   now: panel(
     "数据库",
     "每个数据库一行，连接最满的在前。“/ 限值”两列为连接数和慢查询占策略限值的比例，超过 100% 为红色。“精确”为否时，慢查询数是下界。点击数据库可单独查看。",
-    "策略中所选系统没有数据库，也没有其他 exporter 的抓取目标带有 system 和 database 标签",
+    "策略中所选系统没有数据库或没有采集器响应，也没有其他 exporter 的抓取目标带有 system 和 database 标签",
   ),
   used: panel(
     "连接数与限值",
@@ -27,7 +27,7 @@ export const databases: Texts["databases"] = {
   ),
   byUser: panel(
     "连接数（按用户）",
-    "连接最多的十个用户；服务器对用户设限处为虚线。只升不降即为泄漏。",
+    "所选时间范围内连接最多的十个用户；服务器对用户设限处为虚线。只升不降即为泄漏。",
     "服务器无法说明连接归属，或缺少权限：见 docs/databases.md",
   ),
   slowToday: panel(
@@ -47,7 +47,7 @@ export const databases: Texts["databases"] = {
   ),
   statementTime: panel(
     "负载走势",
-    "占用服务器时间最多的语句（按 digest），other 为其余全部。变宽的色带对应变慢或变频繁的语句。",
+    "所选时间范围内占用服务器时间最多的八条语句（按 digest）；other 为没有单独序列的语句。变宽的色带对应变慢或变频繁的语句。",
     "没有语句统计：需要开启的选项见 docs/databases.md",
   ),
   logs: panel(
@@ -117,7 +117,7 @@ export const databases: Texts["databases"] = {
   collectors: panel(
     "失败的采集项",
     "数据库检查项中失败的采集项（其余照常）及最近 30 分钟按原因划分的失败次数。permission：用 sla-exporter grants 查看缺少的权限。",
-    "全部正常",
+    "全部正常，或没有采集器响应",
   ),
   readLag: panel("尚未读取的日志", "采集器尚未读取的服务器日志字节数。落后期间慢查询会延迟出现。", "没有按日志统计的数据库"),
 };

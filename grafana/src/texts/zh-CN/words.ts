@@ -82,6 +82,7 @@ export const words: Texts["words"] = {
     role: "角色",
     state: "状态",
     openIncidents: "未恢复故障",
+    worst: "最差系统",
     year: "本年可用率",
     objective: "目标",
     yearLeft: "本年剩余",
