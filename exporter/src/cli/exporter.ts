@@ -32,6 +32,13 @@ export interface ExporterOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
+/** Another file, read again together with the policy file. */
+export interface Prepared {
+  readonly errors: readonly string[];
+  /** Brings it into force; called only when nothing has errors. */
+  readonly use: () => void;
+}
+
 /** Everything between the policy file and the state: the left side of the flow, held together. */
 export class Exporter {
   readonly state: State;
@@ -74,18 +81,19 @@ export class Exporter {
     this.#adopt(this.state.policy);
   }
 
-  /** Loads the policy file again. A bad one leaves the running policy in place. */
-  reload(): ReloadState {
+  /** Loads the policy file again, together with another file: both, or neither when one of them has errors. */
+  reload(other: Prepared): ReloadState {
     const { configFile, env, log } = this.#options;
     const loaded = readPolicy(configFile, env);
     for (const warning of loaded.warnings) log.warn({ warning: formatProblem(warning) }, "policy file");
-    if (loaded.policy) {
+    const errors = [...loaded.problems.map(formatProblem), ...other.errors];
+    if (loaded.policy && errors.length === 0) {
+      other.use();
       this.#adopt(loaded.policy);
       log.info({ file: configFile }, "policy reloaded");
     } else {
-      const errors = loaded.problems.map(formatProblem);
       this.state.refuse(errors);
-      for (const error of errors) log.warn({ error }, "policy not reloaded; the one before stays in force");
+      for (const error of errors) log.warn({ error }, "not reloaded; what was before stays in force");
     }
     return this.state.reload;
   }

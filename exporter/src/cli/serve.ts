@@ -3,14 +3,13 @@ import { formatProblem } from "../config/problem.js";
 import { ProcessMetrics } from "../metrics/collect/process.js";
 import { snapshots } from "../metrics/snapshot.js";
 import type { Policy } from "../policy/policy.js";
-import type { ReloadState } from "../state/view.js";
 import { type Address, parseAddress } from "../web/address.js";
 import { type ControlSocket, claimFolder } from "../web/control/claim.js";
 import { type Listening, listen } from "../web/listen.js";
 import { WebSecurity } from "../web/security.js";
 import { createWeb, type WebParts } from "../web/server.js";
-import { asksForIdentity } from "../web/web-config.js";
-import { Exporter } from "./exporter.js";
+import { asksForIdentity, WebConfigError } from "../web/web-config.js";
+import { Exporter, type Prepared } from "./exporter.js";
 import { type LogFormat, type LogLevel, openLog } from "./log.js";
 import { openLedger } from "./open-ledger.js";
 import { readPolicy } from "./read-policy.js";
@@ -68,16 +67,7 @@ async function run({ options, policy, security, address, control, log }: Parts):
   const exporter = new Exporter(policy, { configFile, stateDir, ledger, clock: systemClock, log, env: process.env });
   await exporter.ready();
   let server: Listening | undefined;
-  const reload = (): ReloadState => {
-    const policy = exporter.reload();
-    try {
-      server?.reloadSecurity();
-      return policy;
-    } catch (error) {
-      log.warn({ error: String(error) }, "web configuration not reloaded; the one before stays in force");
-      return { ...policy, successful: false, errors: [...policy.errors, (error as Error).message] };
-    }
-  };
+  const reload = () => exporter.reload(prepareSecurity(server));
   const web: WebParts = {
     view: () => exporter.state,
     metrics: snapshots(() => ({ state: exporter.state, ledger }), build(), new ProcessMetrics()),
@@ -106,6 +96,16 @@ async function run({ options, policy, security, address, control, log }: Parts):
   setTimeout(() => process.exit(0), LAST_WORD).unref();
   await Promise.all([server.close(1), exporter.stop()]);
   log.info({}, "ended");
+}
+
+/** The web configuration, read again. */
+function prepareSecurity(server: Listening | undefined): Prepared {
+  const nothing = () => {};
+  try {
+    return { errors: [], use: server?.prepareSecurity() ?? nothing };
+  } catch (error) {
+    return { errors: error instanceof WebConfigError ? error.errors : [String(error)], use: nothing };
+  }
 }
 
 /** The way out, by what the system says against the address. */
