@@ -138,7 +138,8 @@ describe("the exporter as a process", () => {
     expect(await (await fetch(`${exporter.url}/`)).text()).toContain("gold");
     await expect.poll(runs, { timeout: 5000 }).toBeGreaterThan(before);
 
-    writeFileSync(exporter.file, `${transaction(port)}    objectives: { response_time: 5s }\n`);
+    const past = 'maintenance: [{ from: "2019-12-01 01:00", to: "2019-12-01 02:00", reason: upgrade }]';
+    writeFileSync(exporter.file, `${transaction(port)}    objectives: { response_time: 5s }\n    ${past}\n`);
     exporter.signal("SIGHUP");
     await expect
       .poll(() => exporter.series("sla_config_last_reload_successful"))
@@ -146,6 +147,7 @@ describe("the exporter as a process", () => {
     expect(await exporter.series("sla_objective_response_seconds")).toEqual([
       'sla_objective_response_seconds{system="erp",transaction="front"} 5',
     ]);
+    expect(exporter.log()).toContain("systems.erp.maintenance[0]: lies in the past: takes out nothing");
   });
 
   test("A reload takes policy and web configuration together, or neither, and says so everywhere.", async () => {
