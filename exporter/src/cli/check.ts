@@ -1,19 +1,21 @@
 import { systemClock } from "../checks/clock.js";
 import { createTransactionPool } from "../checks/transactions/pool.js";
-import { formatProblem } from "../config/problem.js";
+import { formatProblem, inOrder } from "../config/problem.js";
 import type { Policy } from "../policy/policy.js";
 import type { Mend } from "../report/missing.js";
 import { allWell, renderTrials } from "../report/trial.js";
 import { checksOf } from "./checks-of.js";
 import { openLog } from "./log.js";
 import { mends } from "./mends.js";
+import { pastWindows } from "./past-windows.js";
 import { policyOrError } from "./policy-or-error.js";
 import { tryChecks } from "./try-checks.js";
 
 /** Reads the policy file and says what is wrong or questionable. @returns false when something is wrong. */
 export async function check(file: string, live: boolean, write: (text: string) => void): Promise<boolean> {
   const { policy, warnings, locate } = policyOrError(file);
-  for (const warning of warnings) write(`warning: ${formatProblem(warning)}\n`);
+  const questionable = inOrder([...warnings, ...pastWindows(policy, locate, systemClock.now())]);
+  for (const warning of questionable) write(`warning: ${formatProblem(warning)}\n`);
   write(`${file}: ${summary(policy)}\n`);
   return live ? await checkLive(policy, mends(policy, locate), write) : true;
 }

@@ -7,13 +7,15 @@ import { type OutcomeSink, Scheduler } from "../checks/scheduler.js";
 import type { Standing } from "../checks/standing.js";
 import { type Archive, openArchive } from "../checks/transactions/archive.js";
 import { createTransactionPool, type TransactionPool } from "../checks/transactions/pool.js";
-import { formatProblem } from "../config/problem.js";
+import type { Locate } from "../config/load.js";
+import { type ConfigProblem, formatProblem } from "../config/problem.js";
 import type { Ledger } from "../ledger/ledger.js";
 import type { Policy } from "../policy/policy.js";
 import { State } from "../state/state.js";
 import type { ReloadState } from "../state/view.js";
 import { checksOf } from "./checks-of.js";
 import { standingsOf } from "./known-standings.js";
+import { pastWindows } from "./past-windows.js";
 import { readPolicy } from "./read-policy.js";
 
 /** Checks that run at the same time, at most. */
@@ -30,6 +32,13 @@ export interface ExporterOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Another file, read again together with the policy file. */
+export interface Prepared {
+  readonly errors: readonly string[];
+  /** Brings it into force; called only when nothing has errors. */
+  readonly use: () => void;
 }
 
 /** Everything between the policy file and the state: the left side of the flow, held together. */
@@ -68,24 +77,28 @@ export class Exporter {
     await this.#pool.ready();
   }
 
-  /** Begins to watch, and to keep the book. What was down before is down at once. */
-  begin(): void {
+  /**
+   * Begins to watch, and to keep the book. What was down before is down at once.
+   * @param locate where the policy stands.
+   */
+  begin(locate: Locate): void {
     this.#options.ledger.begin(this.state.policy);
-    this.#adopt(this.state.policy);
+    this.#adopt(this.state.policy, locate);
   }
 
-  /** Loads the policy file again. A bad one leaves the running policy in place. */
-  reload(): ReloadState {
+  /** Loads the policy file again, together with another file: both, or neither when one of them has errors. */
+  reload(other: Prepared): ReloadState {
     const { configFile, env, log } = this.#options;
     const loaded = readPolicy(configFile, env);
-    for (const warning of loaded.warnings) log.warn({ warning: formatProblem(warning) }, "policy file");
-    if (loaded.policy) {
-      this.#adopt(loaded.policy);
+    for (const warning of loaded.warnings) warn(log, warning);
+    const errors = [...loaded.problems.map(formatProblem), ...other.errors];
+    if (loaded.policy && errors.length === 0) {
+      other.use();
+      this.#adopt(loaded.policy, loaded.locate);
       log.info({ file: configFile }, "policy reloaded");
     } else {
-      const errors = loaded.problems.map(formatProblem);
       this.state.refuse(errors);
-      for (const error of errors) log.warn({ error }, "policy not reloaded; the one before stays in force");
+      for (const error of errors) log.warn({ error }, "not reloaded; what was before stays in force");
     }
     return this.state.reload;
   }
@@ -97,7 +110,7 @@ export class Exporter {
     await this.#archive.flush();
   }
 
-  #adopt(policy: Policy): void {
+  #adopt(policy: Policy, locate: Locate): void {
     const { clock, ledger, log, stateDir } = this.#options;
     const checks = checksOf(policy, { clock, log, pool: this.#pool, stateDir });
     this.#canaries.use(policy.canaries);
@@ -107,6 +120,8 @@ export class Exporter {
     const { kept, closed } = this.#scheduler.replace(checks, standings);
     this.state.adopt(policy, checks, kept, standings);
     ledger.watch(checks, kept);
+    const isHeld = (system: string, at: number) => ledger.maintenanceAt(system, at) !== undefined;
+    for (const warning of pastWindows(policy, locate, ledger.clock.now(), isHeld)) warn(log, warning);
     closed.catch((error: unknown) => log.warn({ error: String(error) }, "a check that was removed did not close"));
   }
 
@@ -162,4 +177,9 @@ export class Exporter {
     const fields = { check: check.name, system: check.system, reason, failures: consecutiveFailures, down };
     if (consecutiveFailures === 1 || consecutiveFailures === check.failAfter) this.#options.log.warn(fields, message);
   }
+}
+
+/** Tells what is questionable in the policy file. */
+export function warn(log: Log, warning: ConfigProblem): void {
+  log.warn({ warning: formatProblem(warning) }, "policy file");
 }

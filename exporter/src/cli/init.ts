@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { readFailure } from "../config/read.js";
 import { ENGINE_NAMES } from "../config/schema/database.js";
@@ -41,15 +42,19 @@ export async function init(options: InitOptions, io: InitIo): Promise<void> {
   try {
     writeFileSync(options.file, text, { flag: "wx" });
   } catch (error) {
-    const exists = (error as NodeJS.ErrnoException).code === "EEXIST";
-    const why = exists ? "it exists already; move it away, or name another file" : readFailure(error);
-    throw new Error(`cannot write "${options.file}": ${why}`);
+    throw new Error(`cannot write "${options.file}": ${writeFailure(error as NodeJS.ErrnoException, options.file)}`);
   }
   io.output.write(`wrote ${options.file}. Next:
   1. create the monitoring user:   sla-exporter grants ${engine} --user ${user}
   2. tell the exporter its password: export ${PASSWORD_VARIABLE}=...
   3. try everything once:          sla-exporter check --live --config.file=${options.file}
 `);
+}
+
+function writeFailure(error: NodeJS.ErrnoException, file: string): string {
+  if (error.code === "EEXIST") return "it exists already; move it away, or name another file";
+  if (error.code === "ENOENT") return `there is no folder "${dirname(file)}"; make it first`;
+  return readFailure(error);
 }
 
 async function complete({ engine, host }: InitOptions, io: InitIo): Promise<{ engine: string; host: string }> {

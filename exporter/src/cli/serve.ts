@@ -2,18 +2,16 @@ import { systemClock } from "../checks/clock.js";
 import { formatProblem } from "../config/problem.js";
 import { ProcessMetrics } from "../metrics/collect/process.js";
 import { snapshots } from "../metrics/snapshot.js";
-import type { Policy } from "../policy/policy.js";
-import type { ReloadState } from "../state/view.js";
 import { type Address, parseAddress } from "../web/address.js";
 import { type ControlSocket, claimFolder } from "../web/control/claim.js";
 import { type Listening, listen } from "../web/listen.js";
 import { WebSecurity } from "../web/security.js";
 import { createWeb, type WebParts } from "../web/server.js";
-import { asksForIdentity } from "../web/web-config.js";
-import { Exporter } from "./exporter.js";
+import { asksForIdentity, WebConfigError } from "../web/web-config.js";
+import { Exporter, type Prepared, warn } from "./exporter.js";
 import { type LogFormat, type LogLevel, openLog } from "./log.js";
 import { openLedger } from "./open-ledger.js";
-import { readPolicy } from "./read-policy.js";
+import { type ReadPolicy, readPolicy } from "./read-policy.js";
 import { makeStateDir } from "./state-dir.js";
 import { asUserError, UserError } from "./user-error.js";
 import { build } from "./version.js";
@@ -36,7 +34,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const log = openLog(options.logLevel, options.logFormat);
   const loaded = readPolicy(options.configFile, process.env);
   if (!loaded.policy) throw new UserError(loaded.problems.map(formatProblem).join("\n"));
-  for (const warning of loaded.warnings) log.warn({ warning: formatProblem(warning) }, "policy file");
+  for (const warning of loaded.warnings) warn(log, warning);
   const security = asUserError(() => new WebSecurity(options.webConfigFile));
   const address = asUserError(() => parseAddress(options.listenAddress));
   const { stateDir } = options;
@@ -45,7 +43,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     throw new UserError(error.message);
   });
   try {
-    await run({ options, policy: loaded.policy, security, address, control, log });
+    await run({ options, loaded, security, address, control, log });
   } finally {
     await control.release();
   }
@@ -54,7 +52,7 @@ export async function serve(options: ServeOptions): Promise<void> {
 
 interface Parts {
   readonly options: ServeOptions;
-  readonly policy: Policy;
+  readonly loaded: Extract<ReadPolicy, { readonly policy: object }>;
   readonly security: WebSecurity;
   readonly address: Address;
   readonly control: ControlSocket;
@@ -62,22 +60,14 @@ interface Parts {
 }
 
 /** Everything that needs the state folder for itself. */
-async function run({ options, policy, security, address, control, log }: Parts): Promise<void> {
+async function run({ options, loaded, security, address, control, log }: Parts): Promise<void> {
   const { configFile, stateDir } = options;
+  const { policy, locate } = loaded;
   const ledger = asUserError(() => openLedger(stateDir, policy.timeZone, log));
   const exporter = new Exporter(policy, { configFile, stateDir, ledger, clock: systemClock, log, env: process.env });
   await exporter.ready();
   let server: Listening | undefined;
-  const reload = (): ReloadState => {
-    const policy = exporter.reload();
-    try {
-      server?.reloadSecurity();
-      return policy;
-    } catch (error) {
-      log.warn({ error: String(error) }, "web configuration not reloaded; the one before stays in force");
-      return { ...policy, successful: false, errors: [...policy.errors, (error as Error).message] };
-    }
-  };
+  const reload = () => exporter.reload(prepareSecurity(server));
   const web: WebParts = {
     view: () => exporter.state,
     metrics: snapshots(() => ({ state: exporter.state, ledger }), build(), new ProcessMetrics()),
@@ -92,7 +82,7 @@ async function run({ options, policy, security, address, control, log }: Parts):
     await exporter.stop();
     throw new UserError(`cannot listen on "${options.listenAddress}": ${error.message}; ${otherAddress(error)}`);
   });
-  exporter.begin();
+  exporter.begin(locate);
   control.serve(createWeb({ ...web, trusted: true }));
   if (options.enableLifecycle && !asksForIdentity(security.config)) {
     log.warn({}, "--web.enable-lifecycle has no effect: --web.config.file asks nobody who they are");
@@ -106,6 +96,16 @@ async function run({ options, policy, security, address, control, log }: Parts):
   setTimeout(() => process.exit(0), LAST_WORD).unref();
   await Promise.all([server.close(1), exporter.stop()]);
   log.info({}, "ended");
+}
+
+/** The web configuration, read again. */
+function prepareSecurity(server: Listening | undefined): Prepared {
+  const nothing = () => {};
+  try {
+    return { errors: [], use: server?.prepareSecurity() ?? nothing };
+  } catch (error) {
+    return { errors: error instanceof WebConfigError ? error.errors : [String(error)], use: nothing };
+  }
 }
 
 /** The way out, by what the system says against the address. */

@@ -1,5 +1,5 @@
-import type { z } from "zod";
-import { expectedAt, isSecret, knownKeys } from "./fields.js";
+import { z } from "zod";
+import { expectedAt, fieldsAt, isSecret, knownKeys } from "./fields.js";
 import { remedyFor, suggest } from "./suggest.js";
 import type { Interpolate } from "./values.js";
 
@@ -33,7 +33,10 @@ export function explain(issue: Issue, written: Written, around: Path = []): read
         message: `unknown key${remedyFor(key, knownKeys(written.schema, path))}`,
       }));
     case "invalid_key":
-      return [{ path, atKey: true, message: `${firstMessage(issue.issues)}, got ${JSON.stringify(String(path.at(-1)))}` }];
+      return [
+        { path, atKey: true, message: `${firstMessage(issue.issues)}, got ${JSON.stringify(String(path.at(-1)))}` },
+        ...explainValue(written, path),
+      ];
     case "invalid_union":
       return explainUnion(issue, written, path);
     case "invalid_format":
@@ -57,6 +60,14 @@ export function explain(issue: Issue, written: Written, around: Path = []): read
     default:
       return value(withGot(issue.message, written, path));
   }
+}
+
+/** zod reads no value whose key fails. */
+function explainValue(written: Written, path: Path): readonly Finding[] {
+  return fieldsAt(written.schema, path).flatMap((schema) => {
+    const parsed = z.safeParse(schema, valueAt(written.document, path));
+    return parsed.success ? [] : parsed.error.issues.flatMap((issue) => explain(issue, written, path));
+  });
 }
 
 /** Takes the branch that was meant, when only one can have been; else says what all branches expect. */

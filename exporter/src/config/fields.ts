@@ -14,7 +14,7 @@ export interface Field {
 export const fields = z.registry<Field>();
 
 /** Leads from a schema to those of its values, through defaults, unions and transformations. */
-function fieldsAt(root: z.core.$ZodType, path: readonly PropertyKey[]): readonly z.core.$ZodType[] {
+export function fieldsAt(root: z.core.$ZodType, path: readonly PropertyKey[]): readonly z.core.$ZodType[] {
   return path.reduce<readonly z.core.$ZodType[]>(
     (candidates, key) => candidates.flatMap((schema) => branches(schema).flatMap((branch) => child(branch, key))),
     [root],

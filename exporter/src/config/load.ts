@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { type Document, parseDocument } from "./document.js";
 import { explain, type Finding, valueAt, type Written } from "./explain.js";
+import { fullWidthMark, hasFullWidthMark } from "./full-width.js";
 import { interpolation } from "./interpolate.js";
 import { isTimeZone } from "./local-time.js";
 import { type ConfigProblem, formatPath, inOrder, withoutRepeats } from "./problem.js";
@@ -49,14 +50,21 @@ export function loadPolicyFile(path: string, options: LoadOptions): LoadedPolicy
   const interpolate = interpolation({ env: options.env, folder, readFile }, sensitive);
   const schema = policySchema(interpolate, placeOf(document.value, folder, interpolate, readFile));
   const written: Written = { document: document.value, schema, interpolate };
-  const place = (findings: readonly Finding[]) => inOrder(findings.map((finding) => locate(finding, path, document)));
+  const place = (findings: readonly Finding[]) =>
+    inOrder(findings.map((finding) => unmark(locate(finding, path, document), finding, document.value, text.text)));
 
   const parsed = schema.safeParse(document.value);
   const broken = parsed.success ? [] : parsed.error.issues.flatMap((issue) => explain(issue, written));
   const problems = [...broken, ...checkReferences(document.value)];
   if (!parsed.success || problems.length > 0) return { ok: false, problems: withoutRepeats(place(problems)) };
   const where: Locate = (at) => ({ file: path, ...document.positions.value(at), path: formatPath(at) });
-  return { ok: true, file: parsed.data, warnings: place(findWarnings(parsed.data, written)), sensitive, locate: where };
+  return {
+    ok: true,
+    file: parsed.data,
+    warnings: withoutRepeats(place(findWarnings(parsed.data, written))),
+    sensitive,
+    locate: where,
+  };
 }
 
 const EMPTY = "the file is empty; `sla-exporter init` writes one to start from";
@@ -101,6 +109,15 @@ function timeZoneOf(document: unknown, interpolate: Interpolate): string {
   } catch {
     return "UTC";
   }
+}
+
+/** A text where a mapping belongs, or a key that is none, may come of a full-width mark: then it is told. */
+function unmark(problem: ConfigProblem, { path, atKey, message }: Finding, document: unknown, source: string): ConfigProblem {
+  const written = atKey ? path.at(-1) : message.includes(" mapping") ? valueAt(document, path) : undefined;
+  if (typeof written !== "string" || !hasFullWidthMark(written)) return problem;
+  const { line = 1, column = 1 } = problem;
+  const mark = fullWidthMark(source, { line, column });
+  return mark ? { ...problem, ...mark.position, message: `${mark.message} (${message})` } : problem;
 }
 
 function locate({ path, atKey, message }: Finding, file: string, { positions }: Extract<Document, { ok: true }>): ConfigProblem {

@@ -26,14 +26,34 @@ export function formatPath(path: readonly PropertyKey[]): string {
   }, "");
 }
 
-/** What one variable or file that is missing spoils in many places is one problem, told where it shows first. */
+/**
+ * What one variable or file that is missing spoils in many places is one problem, told where it shows first; so is one
+ * place that is taken over in many by anchors.
+ */
 export function withoutRepeats(problems: readonly ConfigProblem[]): readonly ConfigProblem[] {
-  const repeats = (problem: ConfigProblem) => problems.filter((other) => other.message === problem.message);
-  return problems.flatMap((problem) => {
-    const places = isMissingSource(problem) ? repeats(problem) : [problem];
-    if (places[0] !== problem) return [];
-    return [places.length === 1 ? problem : { ...problem, message: `${problem.message} (needed in ${places.length} places)` }];
-  });
+  const first = new Map<string, ConfigProblem>();
+  const count = new Map<string, number>();
+  for (const problem of problems) {
+    const id = identity(problem);
+    if (!first.has(id)) first.set(id, problem);
+    count.set(id, (count.get(id) ?? 0) + 1);
+  }
+  return [...first].map(([id, problem]) => ({ ...problem, message: problem.message + repeated(problem, count.get(id) ?? 1) }));
+}
+
+/** Equal for problems that are mended together. */
+function identity(problem: ConfigProblem): string {
+  const { line, column, path, message } = problem;
+  if (isMissingSource(problem)) return message;
+  // Several keys that are missing in one mapping have its place.
+  const key = path.slice(Math.max(path.lastIndexOf("."), path.lastIndexOf("[")));
+  return JSON.stringify([line, column, key, message]);
+}
+
+function repeated(problem: ConfigProblem, count: number): string {
+  if (count === 1) return "";
+  if (isMissingSource(problem)) return ` (needed in ${count} places)`;
+  return ` (and in ${count - 1} more ${count === 2 ? "place" : "places"})`;
 }
 
 function isMissingSource({ message }: ConfigProblem): boolean {

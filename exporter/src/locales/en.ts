@@ -156,8 +156,8 @@ export const en: Texts = {
     },
   },
   reload: {
-    failed: "The last load of the policy file failed.",
-    inForce: (time) => `The policy loaded at ${time} stays in force.`,
+    failed: "The last load of policy file and web configuration failed.",
+    inForce: (time) => `What was loaded at ${time} stays in force.`,
   },
   units: { ms: " ms", s: " s", min: " min", h: " h", d: " d" },
   ledger: ledgerEn,

@@ -161,8 +161,8 @@ export const zhCN: Texts = {
     },
   },
   reload: {
-    failed: "最近一次加载策略文件失败。",
-    inForce: (time) => `${time} 加载的策略继续有效。`,
+    failed: "最近一次加载策略文件和 Web 配置失败。",
+    inForce: (time) => `${time} 加载的内容继续有效。`,
   },
   units: { ms: " 毫秒", s: " 秒", min: " 分钟", h: " 小时", d: " 天" },
   ledger: ledgerZhCN,

@@ -249,13 +249,13 @@ export const EXPORTER = {
   }),
   reloadSuccessful: exporter.gauge("sla_config_last_reload_successful", {
     labels: [],
-    help: "0 after a load of the policy file that failed: the policy before it stays in force",
+    help: "0 after a load of policy file and web configuration that failed: what was before stays in force",
     unit: "0 or 1",
     absent: "The policy is not loaded yet",
   }),
   reloadTime: exporter.gauge("sla_config_last_reload_success_timestamp_seconds", {
     labels: [],
-    help: "When the policy file was last loaded successfully",
+    help: "When policy file and web configuration were last loaded successfully",
     unit: "unix seconds",
     absent: "The policy is not loaded yet",
   }),

@@ -6,10 +6,11 @@ export interface Address {
 
 const FORM = /^(?:\[([0-9a-fA-F:.%\w]+)\]|([^:[\]\s]*)):(\d{1,5})$/;
 
-/** Reads `:9842`, `127.0.0.1:9842`, `localhost:9842`, `[::1]:9842`. Port 0 takes a free one. Throws an Error. */
+/** Reads `--web.listen-address`: `:9842`, `127.0.0.1:9842`, `localhost:9842`, `[::1]:9842`. Port 0 takes a free one. Throws an Error. */
 export function parseAddress(text: string): Address {
   const match = FORM.exec(text);
   const port = Number(match?.[3]);
-  if (!match || port > 65535) throw new Error(`expected an address such as :9842, 127.0.0.1:9842 or [::1]:9842, got "${text}"`);
+  if (!match || port > 65535)
+    throw new Error(`--web.listen-address: expected an address such as :9842, 127.0.0.1:9842 or [::1]:9842, got "${text}"`);
   return { host: match[1] || match[2] || undefined, port };
 }

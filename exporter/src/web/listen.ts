@@ -11,8 +11,11 @@ export interface Listening {
   /** http or https, with the port that was taken. */
   readonly url: string;
   readonly port: number;
-  /** Reads the web configuration again: users, and certificates for new connections. Throws a WebConfigError, see `WebSecurity`. */
-  reloadSecurity(): void;
+  /**
+   * Reads the web configuration again: users, and certificates for new connections. Throws a WebConfigError, see `WebSecurity`.
+   * @returns what brings it into force.
+   */
+  prepareSecurity(): () => void;
   /** Takes no new connections, lets running answers end for so many seconds, then cuts them. */
   close(seconds?: number): Promise<void>;
 }
@@ -38,7 +41,10 @@ export async function listen(app: RequestListener, address: Address, security: W
   return {
     port,
     url: `${tls ? "https" : "http"}://${urlHost(address.host)}:${port}`,
-    reloadSecurity: () => exchange(server, security.reload()),
+    prepareSecurity: () => {
+      const config = security.read();
+      return () => exchange(server, security, config);
+    },
     close: (seconds = 2) => close(server, seconds),
   };
 }
@@ -58,8 +64,9 @@ function refuseStranger(socket: TLSSocket, clientAuth: ClientAuth | undefined): 
   if (clientAuth === "VerifyClientCertIfGiven" && given && !socket.authorized) socket.destroy();
 }
 
-function exchange(server: HttpServer | TlsServer, { tls }: WebConfig): void {
-  if (tls && "setSecureContext" in server) server.setSecureContext(tls.options);
+function exchange(server: HttpServer | TlsServer, security: WebSecurity, config: WebConfig): void {
+  security.use(config);
+  if (config.tls && "setSecureContext" in server) server.setSecureContext(config.tls.options);
 }
 
 async function close(server: HttpServer | TlsServer, seconds: number): Promise<void> {

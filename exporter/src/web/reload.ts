@@ -9,7 +9,7 @@ export interface Lifecycle {
   readonly enabled: boolean;
   /** Nobody gets in without a password or a certificate, see `asksForIdentity`. */
   readonly authenticated: () => boolean;
-  /** Loads the policy file again; a bad one leaves the running policy in place. */
+  /** Loads the policy file and the web configuration again: both, or neither when one of them has errors. */
   readonly reload: (() => Promise<ReloadState>) | undefined;
 }
 
@@ -23,6 +23,6 @@ export function reloadPolicy({ enabled, authenticated, reload }: Lifecycle): Req
     if (!isSameSite(request)) return plain(response, 403, "a page of another site may not reload the policy");
     const { successful, errors } = await reload();
     if (successful) return plain(response, 200, "reloaded");
-    plain(response, 500, `not reloaded, the policy before stays in force: ${errors.join("\n")}`);
+    plain(response, 500, `not reloaded, what was before stays in force: ${errors.join("\n")}`);
   };
 }

@@ -16,10 +16,10 @@ export class WebSecurity {
   }
 
   /**
-   * Reads the files again. Throws a WebConfigError, also for a change that an open port cannot make; all that was in
-   * force stays then, so that nothing here asks for what the port does not.
+   * Reads the files again and changes nothing: see {@link use}. Throws a WebConfigError, also for a change that an open
+   * port cannot make, so that nothing here asks for what the port does not.
    */
-  reload(): WebConfig {
+  read(): WebConfig {
     if (this.#file === undefined) return this.#config;
     const config = loadWebConfig(this.#file);
     const [now, wanted] = [encryption(this.#config), encryption(config)];
@@ -27,8 +27,12 @@ export class WebSecurity {
     if (this.#config.users.size > 0 && config.users.size === 0) {
       throw new WebConfigError([`${this.#file}: no users are left, which would open everything; that takes a restart`]);
     }
-    this.#config = config;
     return config;
+  }
+
+  /** Takes over what {@link read} gave. */
+  use(config: WebConfig): void {
+    this.#config = config;
   }
 }
 

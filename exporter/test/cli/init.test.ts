@@ -100,6 +100,13 @@ describe("init", () => {
     expect(existsSync(file)).toBe(false);
   });
 
+  test("should name a folder that is missing.", async () => {
+    const missing = join(folder, "none");
+    await expect(runOn({ file: join(missing, "sla.yml"), engine: "mysql", host: "a" })).rejects.toThrow(
+      `cannot write "${join(missing, "sla.yml")}": there is no folder "${missing}"; make it first`,
+    );
+  });
+
   test("should never overwrite a file.", async () => {
     const existing = join(folder, "existing.yml");
     writeFileSync(existing, "mine");

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { createServer as createSocketServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { hashSync } from "bcryptjs";
 import { generate } from "selfsigned";
 import { afterEach, describe, expect, test } from "vitest";
 import { type ExporterOptions, type RunningExporter, startExporter } from "../servers/exporter.js";
@@ -132,18 +133,55 @@ describe("the exporter as a process", () => {
     await expect
       .poll(() => exporter.series("sla_config_last_reload_successful"))
       .toEqual(["sla_config_last_reload_successful 0"]);
-    expect(exporter.log()).toContain("policy not reloaded; the one before stays in force");
+    expect(exporter.log()).toContain("not reloaded; what was before stays in force");
     expect(exporter.log()).toContain("systems.erp.tier");
     expect(await (await fetch(`${exporter.url}/`)).text()).toContain("gold");
     await expect.poll(runs, { timeout: 5000 }).toBeGreaterThan(before);
 
-    writeFileSync(exporter.file, `${transaction(port)}    objectives: { response_time: 5s }\n`);
+    const past = 'maintenance: [{ from: "2019-12-01 01:00", to: "2019-12-01 02:00", reason: upgrade }]';
+    writeFileSync(exporter.file, `${transaction(port)}    objectives: { response_time: 5s }\n    ${past}\n`);
     exporter.signal("SIGHUP");
     await expect
       .poll(() => exporter.series("sla_config_last_reload_successful"))
       .toEqual(["sla_config_last_reload_successful 1"]);
     expect(await exporter.series("sla_objective_response_seconds")).toEqual([
       'sla_objective_response_seconds{system="erp",transaction="front"} 5',
+    ]);
+    expect(exporter.log()).toContain("systems.erp.maintenance[0]: lies in the past: takes out nothing");
+  });
+
+  test("A reload takes policy and web configuration together, or neither, and says so everywhere.", async () => {
+    const { port } = await webServer(() => ({}));
+    const folder = mkdtempSync(join(tmpdir(), "sla-web-config-"));
+    cleanUps.push(() => rmSync(folder, { recursive: true, force: true }));
+    const file = join(folder, "web.yml");
+    const users = (password: string) => `basic_auth_users: { a: "${password}" }\n`;
+    writeFileSync(file, users(hashSync("secret", 4)));
+    const exporter = await start({ policy: transaction(port), flags: [`--web.config.file=${file}`, "--web.enable-lifecycle"] });
+    const headers = { Authorization: `Basic ${Buffer.from("a:secret").toString("base64")}` };
+    const text = async (path: string, method = "GET") => await (await fetch(exporter.url + path, { method, headers })).text();
+    const tiers = async () => /^sla_system_info\{.*tier="(\w+)"/m.exec(await text("/metrics"))?.[1];
+    const successful = async () => /^sla_config_last_reload_successful (\d)/m.exec(await text("/metrics"))?.[1];
+
+    writeFileSync(exporter.file, transaction(port).replace("tier: core", "tier: office"));
+    writeFileSync(file, users("plain"));
+    const error = `${file}:1:24 basic_auth_users.a: expected a bcrypt hash, such as htpasswd -nBC 10 makes`;
+    expect(await text("/-/reload", "POST")).toBe(`not reloaded, what was before stays in force: ${error}\n`);
+    expect([await tiers(), await successful()]).toEqual(["core", "0"]);
+    expect(await text("/")).toContain("The last load of policy file and web configuration failed.");
+    expect(JSON.parse(await text("/api/v1/status")).reload).toMatchObject({ successful: false, errors: [error] });
+    expect(exporter.log()).toContain(`msg="not reloaded; what was before stays in force" error="${error}"`);
+    expect(exporter.log()).not.toContain("policy reloaded");
+
+    writeFileSync(file, users(hashSync("secret", 5)));
+    expect(await text("/-/reload", "POST")).toBe("reloaded\n");
+    expect([await tiers(), await successful()]).toEqual(["office", "1"]);
+    writeFileSync(exporter.file, "systems: {}\n");
+    writeFileSync(file, users("plain"));
+    expect((await text("/-/reload", "POST")).split("\n")).toEqual([
+      expect.stringContaining("systems: expected at least one system"),
+      error,
+      "",
     ]);
   });
 
@@ -164,9 +202,7 @@ describe("the exporter as a process", () => {
       "{ cert_file: cert.pem, key_file: key.pem, client_auth_type: RequireAndVerifyClientCert, client_ca_file: cert.pem }";
     writeFileSync(file, `tls_server_config: ${asking}\n`);
     exporter.signal("SIGHUP");
-    await expect
-      .poll(() => exporter.log(), { timeout: 10_000 })
-      .toContain("web configuration not reloaded; the one before stays in force");
+    await expect.poll(() => exporter.log(), { timeout: 10_000 }).toContain("not reloaded; what was before stays in force");
     expect(exporter.log()).toContain(
       "a change from plain HTTP to TLS with client_auth_type RequireAndVerifyClientCert takes a restart",
     );

@@ -14,6 +14,8 @@ test.each([
 test.each(["9842", "localhost", ":", ":65536", "::1:9842", "[::1]", "http://localhost:1", "a b:1", ""])(
   "The address %j is refused with the forms that are known.",
   (text) => {
-    expect(() => parseAddress(text)).toThrow(`expected an address such as :9842, 127.0.0.1:9842 or [::1]:9842, got "${text}"`);
+    expect(() => parseAddress(text)).toThrow(
+      `--web.listen-address: expected an address such as :9842, 127.0.0.1:9842 or [::1]:9842, got "${text}"`,
+    );
   },
 );

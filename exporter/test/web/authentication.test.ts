@@ -100,7 +100,7 @@ describe("POST /-/reload with authentication", () => {
     const answer = await ask(`${url}/-/reload`, right, "POST");
     expect([answer.status, answer.body.toString()]).toEqual([
       500,
-      "not reloaded, the policy before stays in force: sla.yml:3:1 systms: unknown key\n",
+      "not reloaded, what was before stays in force: sla.yml:3:1 systms: unknown key\n",
     ]);
   });
 

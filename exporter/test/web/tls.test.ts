@@ -75,13 +75,13 @@ describe("With tls_server_config", () => {
     const file = configured("");
     const listening = await serve(company(), {}, file);
     writeFileSync(join(file, "../server.pem"), "not a certificate");
-    expect(() => listening.reloadSecurity()).toThrow(
+    expect(() => listening.prepareSecurity()).toThrow(
       /web\.yml:2:14 tls_server_config\.cert_file: certificate and key cannot be used/,
     );
     expect(await ask(listening.url, { ca: server.cert })).toBe(200);
     writeFileSync(join(file, "../server.pem"), renewed.cert);
     writeFileSync(join(file, "../server.key"), renewed.private);
-    listening.reloadSecurity();
+    listening.prepareSecurity()();
     expect(await ask(listening.url, { ca: renewed.cert })).toBe(200);
     expect(await ask(listening.url, { ca: server.cert })).not.toBe(200);
   });
@@ -99,14 +99,14 @@ describe("With tls_server_config", () => {
       const listening = await serve(company(), { reload, enableLifecycle: true }, file);
       const ca = type.includes("Verify") ? "  client_ca_file: clients.pem\n" : "";
       writeFileSync(file, `${head}  client_auth_type: ${type}\n${ca}basic_auth_users: { scraper: "${HASH}" }\n`);
-      expect(() => listening.reloadSecurity()).toThrow(
+      expect(() => listening.prepareSecurity()).toThrow(
         `${file}: a change from TLS with client_auth_type NoClientCert to TLS with client_auth_type ${type} takes a restart`,
       );
       expect(await ask(listening.url, { ca: server.cert })).toBe(200);
       expect(await ask(listening.url, { ca: server.cert, method: "POST", path: "/-/reload" })).toBe(403);
       expect(reloads).toBe(0);
       writeFileSync(file, `${head}basic_auth_users: { scraper: "${HASH}" }\n`);
-      listening.reloadSecurity();
+      listening.prepareSecurity()();
       expect(await ask(listening.url, { ca: server.cert })).toBe(401);
     },
   );
@@ -115,9 +115,9 @@ describe("With tls_server_config", () => {
     const file = configured("");
     const head = readFileSync(file, "utf8");
     writeFileSync(file, `${head}basic_auth_users: { scraper: "${HASH}" }\n`);
-    const { url, reloadSecurity } = await serve(company(), {}, file);
+    const { url, prepareSecurity } = await serve(company(), {}, file);
     writeFileSync(file, head);
-    expect(reloadSecurity).toThrow(/no users are left, which would open everything; that takes a restart$/);
+    expect(prepareSecurity).toThrow(/no users are left, which would open everything; that takes a restart$/);
     expect(await ask(url, { ca: server.cert })).toBe(401);
   });
 
@@ -126,14 +126,14 @@ describe("With tls_server_config", () => {
     const encrypted = readFileSync(file, "utf8");
     writeFileSync(file, "");
     const reload = async () => ({ successful: true, succeededAt: 1, errors: [] });
-    const { url, reloadSecurity } = await serve(company(), { reload, enableLifecycle: true }, file);
+    const { url, prepareSecurity } = await serve(company(), { reload, enableLifecycle: true }, file);
     writeFileSync(file, encrypted);
-    expect(reloadSecurity).toThrow(/from plain HTTP to TLS with client_auth_type RequireAndVerifyClientCert takes a restart$/);
+    expect(prepareSecurity).toThrow(/from plain HTTP to TLS with client_auth_type RequireAndVerifyClientCert takes a restart$/);
     expect((await fetch(`${url}/-/reload`, { method: "POST" })).status).toBe(403);
 
     const other = await serve(company(), {}, file);
     writeFileSync(file, "");
-    expect(other.reloadSecurity).toThrow(/to plain HTTP takes a restart$/);
+    expect(other.prepareSecurity).toThrow(/to plain HTTP takes a restart$/);
     expect(await ask(other.url, { ca: server.cert })).not.toBe(200);
     expect(await ask(other.url, { ca: server.cert, cert: client.cert, key: client.private })).toBe(200);
   });

@@ -1,6 +1,7 @@
 import type { LedgerView } from "../../ledger/view.js";
 import type { ReloadState, StateView } from "../../state/view.js";
 import type { SystemStatus } from "../status.js";
+import { english } from "./english.js";
 import { type Html, html } from "./html.js";
 import { icon } from "./icon.js";
 import type { Reader } from "./reader.js";
@@ -34,9 +35,10 @@ function notWritable({ writable, pendingEntries }: LedgerView, { texts }: Reader
   return banner("ledger", said.notWritable, said.waiting(pendingEntries));
 }
 
-function reloadFailed({ successful, succeededAt, errors }: ReloadState, { texts, format }: Reader): Html | undefined {
+function reloadFailed({ successful, succeededAt, errors }: ReloadState, reader: Reader): Html | undefined {
+  const { texts, format } = reader;
   if (successful) return undefined;
-  const items = errors.map((error) => html`<li><code>${error}</code></li>`);
+  const items = errors.map((error) => html`<li><code>${english(error, reader)}</code></li>`);
   return banner("reload", texts.reload.failed, texts.reload.inForce(format.time(succeededAt)), items);
 }
 

@@ -1,5 +1,6 @@
 import type { CheckStatus } from "../status.js";
 import { databaseFigures } from "./database-figures.js";
+import { english } from "./english.js";
 import { shortName } from "./failing-checks.js";
 import { type Html, html } from "./html.js";
 import { icon } from "./icon.js";
@@ -27,11 +28,12 @@ function lastRun({ view }: CheckStatus, { texts, format }: Reader): string {
   return view.current ? texts.checks.ago(elapsed) : texts.checks.stale(elapsed);
 }
 
-function failure({ view }: CheckStatus, { texts }: Reader): Html | undefined {
+function failure({ view }: CheckStatus, reader: Reader): Html | undefined {
+  const { texts } = reader;
   const { latest, consecutiveFailures, check } = view;
   if (!latest || latest.ok) return undefined;
   const inRun = latest.measurements?.kind === "transaction" ? latest.measurements.failure : undefined;
   return html`<p class="failure"><strong>${texts.reasons[latest.reason]}</strong>${
     inRun && texts.failures.atStep(inRun.step)
-  }${texts.colon}${inRun?.message ?? latest.message}<br><span class="quiet">${texts.checks.failures(consecutiveFailures, check.failAfter)}</span></p>`;
+  }${texts.colon}${english(inRun?.message ?? latest.message, reader)}<br><span class="quiet">${texts.checks.failures(consecutiveFailures, check.failAfter)}</span></p>`;
 }

@@ -1,6 +1,7 @@
 import type { Cause } from "../../ledger/view.js";
 import type { Sla } from "../sla.js";
 import type { CheckStatus, SystemStatus } from "../status.js";
+import { english } from "./english.js";
 import { failingChecks, failureInBrief, failureMessage, shortName } from "./failing-checks.js";
 import { type Html, html } from "./html.js";
 import type { Reader } from "./reader.js";
@@ -28,7 +29,7 @@ ${worst && failedRun(worst, reader)}</section>`;
 
 function found(check: CheckStatus, reader: Reader): Html | undefined {
   const brief = failureInBrief(check, reader);
-  return brief && html`${brief}${reader.texts.colon}${failureMessage(check)}`;
+  return brief && html`${brief}${reader.texts.colon}${english(failureMessage(check), reader)}`;
 }
 
 /** As the ledger has it: what an exporter before this one saw. */

@@ -1,4 +1,5 @@
 import type { SystemStatus } from "../status.js";
+import { english } from "./english.js";
 import { type Html, html } from "./html.js";
 import type { Reader } from "./reader.js";
 
@@ -18,11 +19,12 @@ export function problems(statuses: readonly SystemStatus[], reader: Reader): Htm
 
 type Part = NonNullable<Extract<SystemStatus["checks"][number], { kind: "database" }>["measured"]>["collectors"][number];
 
-function problem(database: string, { collector, failure }: Part, { texts }: Reader): readonly Html[] {
+function problem(database: string, { collector, failure }: Part, reader: Reader): readonly Html[] {
+  const { texts } = reader;
   if (!failure) return [];
   const remedy = failure.remedy;
   return [
-    html`<li><p><strong>${database}</strong> · ${texts.problems.collectors[collector] ?? collector}${texts.colon}<em>${texts.reasons[failure.reason]}</em>${texts.colon}${failure.message}</p>
+    html`<li><p><strong>${database}</strong> · ${texts.problems.collectors[collector] ?? collector}${texts.colon}<em>${texts.reasons[failure.reason]}</em>${texts.colon}${english(failure.message, reader)}</p>
 ${remedy !== undefined && html`<p class="quiet">${texts.problems.remedy}</p><pre>${remedy}</pre>`}</li>`,
   ];
 }

@@ -1,4 +1,5 @@
 import { PHASES, type StepRun, type TransactionRun } from "../../checks/transactions/run.js";
+import { english } from "./english.js";
 import { type Html, html } from "./html.js";
 import type { Reader } from "./reader.js";
 
@@ -23,7 +24,7 @@ function stepRow(step: StepRun, end: number, reader: Reader): Html {
 ${bar}
 <span class="step-time">${format.duration(step.duration)}</span>
 <span class="step-status">${step.status ?? (step.failure ? "–" : "")}</span>
-${step.failure && html`<span class="step-failure">${texts.reasons[step.failure.reason]}${texts.colon}${step.failure.message}</span>`}</div>`;
+${step.failure && html`<span class="step-failure">${texts.reasons[step.failure.reason]}${texts.colon}${english(step.failure.message, reader)}</span>`}</div>`;
 }
 
 function segments({ phases, duration, failure }: StepRun): readonly Segment[] {

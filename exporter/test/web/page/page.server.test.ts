@@ -86,7 +86,7 @@ describe("The overview", () => {
   test.each([
     ["blind", "The exporter is blind."],
     ["ledger not writable, reload failed, check overdue", "The ledger cannot be written. 3 entries wait in memory."],
-    ["ledger not writable, reload failed, check overdue", "The last load of the policy file failed."],
+    ["ledger not writable, reload failed, check overdue", "The last load of policy file and web configuration failed."],
     ["ledger not writable, reload failed, check overdue", "1 check is overdue."],
   ])("says above all in the state %s: %s", async (name, sentence) => {
     const { url } = await served(name);

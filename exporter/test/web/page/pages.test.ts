@@ -18,6 +18,18 @@ function pageOf(name: keyof typeof STATES, path: "/" | "system" = "/") {
 const plain = (text: string) => text.replaceAll("\u00a0", " ").replaceAll(/\s+/g, " ").trim();
 
 describe("The pages", () => {
+  test("mark what checks said as English where the rest is not.", () => {
+    const { view, ledger, system } = STATES["down with an open incident"] ?? expect.unreachable();
+    const inLanguage = (locale: "en" | "zh-CN") => {
+      const $ = load(systemPage({ view, ledger }, system, { ...ASKED, locale }) ?? "");
+      return ["main .incident .cause", "main .failure", "main .step-failure"].map((place) =>
+        $(place).first().find('[lang="en"]').text(),
+      );
+    };
+    expect(inLanguage("en")).toEqual(["", "", ""]);
+    expect(inLanguage("zh-CN")).toEqual(Array(3).fill("expected status 201, got 500"));
+  });
+
   test("say that nothing counts, and not that all is up, while no system of a tier is in its hours.", () => {
     const $ = pageOf("outside service hours");
     expect(plain($("#tile-auxiliary .tile-state").text())).toBe("No time counts now");
