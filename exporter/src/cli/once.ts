@@ -24,7 +24,9 @@ export async function once(file: string, name: string, output: OnceOutput): Prom
   const { policy, locate } = policyOrError(file);
   const found = find(policy, name);
   const mend = mends(policy, locate);
-  return "responseTime" in found ? await onceTransaction(found, mend, output) : await onceDatabase(found, policy, mend, output);
+  return "responseTime" in found
+    ? await onceTransaction(found, policy, mend, output)
+    : await onceDatabase(found, policy, mend, output);
 }
 
 /** By the name of the check, or by a transaction's own name where only one system has it. */
@@ -40,13 +42,18 @@ function find(policy: Policy, name: string): TransactionTarget | DatabaseTarget 
   throw new UserError(`${only ? "several transactions are" : "no check is"} named "${name}"; choose one of: ${known}`);
 }
 
-async function onceTransaction(target: TransactionTarget, mend: Mend, output: OnceOutput): Promise<boolean> {
+async function onceTransaction(
+  target: TransactionTarget,
+  { timeZone }: Policy,
+  mend: Mend,
+  output: OnceOutput,
+): Promise<boolean> {
   const pool = createTransactionPool({ log: openLog("error", "logfmt") });
   try {
     await pool.ready();
     const [trial] = await tryChecks([transactionCheck(target, pool, { exchanges: true })]);
     const run = trial?.outcome.measurements;
-    if (run?.kind === "transaction") output.write(renderWaterfall(run, output));
+    if (run?.kind === "transaction") output.write(renderWaterfall(run, { width: output.width, colour: output.colour, timeZone }));
     else if (trial) output.write(renderTrials([trial], mend));
     if (pool.debts > 0) output.write("\nThe run left something behind that could not be cleaned up.\n");
     return trial?.outcome.ok ?? false;

@@ -1,10 +1,19 @@
 import type { LedgerCommands } from "./commands.js";
 import { LedgerRefusal } from "./commands.js";
 import type { DatedFact, Fact } from "./fact.js";
+import { timeAt } from "./periods.js";
 
 type Window = Extract<Fact, { kind: "maintenance" }>;
 type Exclusion = Extract<Fact, { kind: "exclusion" }>;
 type Request<Command extends keyof LedgerCommands> = Parameters<LedgerCommands[Command]>[0];
+
+/** Where and when somebody tells something. */
+export interface Here {
+  /** Unix seconds. */
+  readonly now: number;
+  /** IANA name, for moments in refusals. */
+  readonly timeZone: string;
+}
 
 /** Times are typed in minutes: the minute that has just begun is now. Seconds. */
 const JUST_NOW = 60;
@@ -25,7 +34,7 @@ export class Declared {
   }
 
   /** @param systems of the policy in force. */
-  maintenance(request: Request<"startMaintenance">, systems: readonly string[], now: number): Window {
+  maintenance(request: Request<"startMaintenance">, systems: readonly string[], { now, timeZone }: Here): Window {
     const { system, to } = request;
     known(system, systems);
     const reason = said(request.reason);
@@ -35,8 +44,10 @@ export class Declared {
       throw new LedgerRefusal(`maintenance cannot begin in the past; ${remedy}`, "invalid");
     }
     const from = Math.max(asked, now);
-    if (to !== undefined && to <= from)
-      throw new LedgerRefusal(`the end has to come after the start, and after now: ${iso(to)} does not`, "invalid");
+    if (to !== undefined && to <= from) {
+      const end = timeAt(to, timeZone);
+      throw new LedgerRefusal(`to: the end has to come after the start, and after now: ${end} does not`, "invalid");
+    }
     const id = `m${this.#windows.size + 1}`;
     return { kind: "maintenance", id, system, from, ...(to === undefined ? {} : { to }), reason, by: request.by };
   }
@@ -52,14 +63,15 @@ export class Declared {
   }
 
   /** @param systems that the ledger knows, former ones, too. */
-  exclusion(request: Request<"exclude">, systems: readonly string[], now: number): Exclusion {
+  exclusion(request: Request<"exclude">, systems: readonly string[], { now, timeZone }: Here): Exclusion {
     const { system, from, to, by } = request;
     known(system, systems);
     const reason = said(request.reason);
-    if (to <= from) throw new LedgerRefusal(`the end has to come after the start: ${iso(to)} does not`, "invalid");
+    const end = timeAt(to, timeZone);
+    if (to <= from) throw new LedgerRefusal(`to: the end has to come after the start: ${end} does not`, "invalid");
     if (to > now) {
       throw new LedgerRefusal(
-        `only the past can be excluded, and ${iso(to)} lies ahead; for the time to come, start maintenance`,
+        `to: only the past can be excluded, and ${end} lies ahead; for the time to come, start maintenance`,
         "invalid",
       );
     }
@@ -106,8 +118,4 @@ function said(reason: string): string {
   const text = reason.trim();
   if (text === "") throw new LedgerRefusal("say why: a reason is kept with it", "invalid");
   return text;
-}
-
-function iso(at: number): string {
-  return Number.isFinite(at) ? new Date(at * 1000).toISOString().replace(/\.\d+Z$/, "Z") : String(at);
 }

@@ -9,7 +9,7 @@ import { Book } from "./book.js";
 import { BookClock } from "./book-clock.js";
 import { type LedgerCommands, LedgerRefusal } from "./commands.js";
 import { overDay, summariseDay } from "./day.js";
-import { Declared } from "./declared.js";
+import { Declared, type Here } from "./declared.js";
 import type { DatedFact, Fact } from "./fact.js";
 import { type Journal, openJournal } from "./journal/journal.js";
 import type { Machine } from "./machine.js";
@@ -170,7 +170,7 @@ export class Ledger implements LedgerSource, LedgerCommands {
   }
 
   startMaintenance(request: Parameters<LedgerCommands["startMaintenance"]>[0]): string {
-    const window = this.#people.maintenance(request, this.#book.systems(), this.#clock.now());
+    const window = this.#people.maintenance(request, this.#book.systems(), this.#here);
     this.#tell(window);
     return window.id;
   }
@@ -182,7 +182,7 @@ export class Ledger implements LedgerSource, LedgerCommands {
   }
 
   exclude(request: Parameters<LedgerCommands["exclude"]>[0]): string {
-    const exclusion = this.#people.exclusion(request, this.#book.known(), this.#clock.now());
+    const exclusion = this.#people.exclusion(request, this.#book.known(), this.#here);
     this.#tell(exclusion);
     return exclusion.id;
   }
@@ -213,8 +213,16 @@ export class Ledger implements LedgerSource, LedgerCommands {
     return new Map(this.#book.known().map((system) => [system, this.#classified(system, now)]));
   }
 
+  get #timeZone(): string {
+    return this.#book.policy?.timeZone ?? this.#options.timeZone;
+  }
+
+  get #here(): Here {
+    return { now: this.#clock.now(), timeZone: this.#timeZone };
+  }
+
   #period(name: PeriodName, now: number): Interval {
-    return periodAt(name, now, this.#book.policy?.timeZone ?? this.#options.timeZone);
+    return periodAt(name, now, this.#timeZone);
   }
 
   #tell(fact: Fact): void {

@@ -13,7 +13,7 @@ export interface SystemFigures {
   readonly terms: Terms | undefined;
   /** Its time counts now. */
   readonly counted: boolean;
-  /** The window that holds now. */
+  /** The window that holds now, to the end of the maintenance: where others overlap or follow at once, the last one's. */
   readonly maintenance: StatedWindow | undefined;
   readonly openIncident: Incident | undefined;
   readonly totals: Totals | undefined;
@@ -50,9 +50,15 @@ function figuresOf(source: LedgerSource, system: string, now: number, asked: Ask
     system,
     terms: termsWithin(system, { from: now, to: now + 1 }, records).at(-1),
     counted: source.countedAt(system, now),
-    maintenance: windowsWithin(system, { from: now, to: now + 1 }, records).find(({ from }) => from <= now),
+    maintenance: heldNow(source, system, now),
     openIncident: source.openIncident(system),
     totals: source.totals(system),
     periods,
   };
+}
+
+function heldNow(source: LedgerSource, system: string, now: number): StatedWindow | undefined {
+  const window = windowsWithin(system, { from: now, to: now + 1 }, source.records).find(({ from }) => from <= now);
+  const end = source.maintenanceAt(system, now)?.to;
+  return window && { ...window, to: end === Number.POSITIVE_INFINITY ? undefined : end };
 }

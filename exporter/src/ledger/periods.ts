@@ -54,6 +54,11 @@ export function dateAt(at: number, timeZone: string): string {
     .toString();
 }
 
+/** A moment as RFC 3339 has it, in the zone, to the second. */
+export function timeAt(at: number, timeZone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(Math.floor(at) * 1000).toString({ timeZone, smallestUnit: "second" });
+}
+
 function periodFrom(first: Temporal.PlainDate, name: CalendarPeriod, timeZone: string): Interval {
   const start = (date: Temporal.PlainDate) => date.toZonedDateTime(timeZone).epochMilliseconds / 1000;
   return { from: start(first), to: start(first.add(CALENDAR_PERIODS[name])) };

@@ -101,7 +101,9 @@ const UNITS: Readonly<Record<string, string>> = { h: "小时", min: "分钟", s:
  * @param sources the names of the sources of slow queries, which may stand before a reason.
  */
 export function reasonsInChinese(text: string, sources: Readonly<Record<string, string>>): string {
-  const told = text.split("; ").map((reason) => {
+  const told = text.split("; ").map((reason): string => {
+    const [, time, over] = /^until (\d\d:\d\d): (.*)$/.exec(reason) ?? [];
+    if (over !== undefined) return `${time} 前：${reasonsInChinese(over, sources)}`;
     const whole = reasonInChinese(reason);
     if (whole !== undefined) return whole;
     const [, source = "", rest = ""] = /^(\w+): (.*)$/.exec(reason) ?? [];

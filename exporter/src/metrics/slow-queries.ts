@@ -8,7 +8,8 @@ tell that with different exactness, so each figure comes with its bounds:
 - \`sla_db_slow_queries_today_upper_bound\` is the upper bound: no more can have been slow. It is \`+Inf\` where a source
   cannot tell.
 - \`sla_db_slow_query_source_info\` names the source, says \`exact="true"\` only when both bounds are the truth, and else
-  says why not. One source is in use at a time: nothing is counted twice.
+  says why not. A reason that holds no more stays until the day ends, with the time until which it did
+  (\`until 14:03: ...\`). One source is in use at a time: nothing is counted twice.
 
 The day is that of the policy's time zone. Counting begins with the exporter's first successful run: what happened before
 it, or while the server could not be asked, is not seen by sources that sample. The count of the day survives a restart of

@@ -1,3 +1,4 @@
+import { Temporal } from "temporal-polyfill";
 import { PHASES, type Phase, type Phases, type StepRun, type TransactionRun } from "../checks/transactions/run.js";
 import { exchangeLines } from "./exchange.js";
 import { type Paint, painter } from "./paint.js";
@@ -5,6 +6,8 @@ import { type Paint, painter } from "./paint.js";
 export interface WaterfallOptions {
   /** Columns, 80 to 120; others are brought into these bounds. */
   readonly width: number;
+  /** IANA name. */
+  readonly timeZone: string;
   /** ANSI colours. */
   readonly colour: boolean;
 }
@@ -19,7 +22,7 @@ export function renderWaterfall(run: TransactionRun, options: WaterfallOptions):
   const width = Math.min(120, Math.max(80, Math.floor(options.width)));
   const paint = painter(options.colour);
   const end = Math.max(run.duration, ...run.steps.map((step) => step.offset + step.duration));
-  const lines = [headline(run, paint)];
+  const lines = [headline(run, options.timeZone, paint)];
   if (run.failure) lines.push(...failureLines(run.failure, width, paint));
   if (run.steps.length > 0) lines.push("", ...table(run, end, width, paint), "", legend(paint));
   for (const step of run.steps) {
@@ -30,8 +33,9 @@ export function renderWaterfall(run: TransactionRun, options: WaterfallOptions):
   return `${lines.join("\n")}\n`;
 }
 
-function headline(run: TransactionRun, paint: Paint): string {
-  const at = new Date(run.startedAt * 1000).toISOString().replace("T", " ").replace("Z", " UTC");
+function headline(run: TransactionRun, timeZone: string, paint: Paint): string {
+  const started = Temporal.Instant.fromEpochMilliseconds(Math.round(run.startedAt * 1000)).toZonedDateTimeISO(timeZone);
+  const at = `${started.toPlainDate()} ${started.toPlainTime().toString({ smallestUnit: "millisecond" })} ${timeZone}`;
   const colour = run.result === "ok" ? "green" : run.result === "slow" ? "yellow" : "red";
   return `${paint("bold", run.transaction)}  ${paint(colour, run.result)}  ${milliseconds(run.duration)} ms  ${at}`;
 }

@@ -122,6 +122,8 @@ describe("ledger", () => {
     await expect.poll(down, { timeout: 30_000, interval: 500 }).toBeGreaterThan(0);
     const observed = await down();
 
+    const ahead = await place.sla("ledger", "exclude", "erp", "--from", "now", "--to", "2099-01-01 07:00", "--reason", "a plan");
+    expect(ahead.err).toMatch(/^--to: only the past can be excluded, got "2099-01-01 07:00"; for the time to come, /);
     const excluded = await place.sla("ledger", "exclude", "erp", "--from", "10m ago", "--to", "now", "--reason", "the provider");
     expect(excluded.out).toMatch(/^erp: .* is excluded \(x1\)\n$/);
     expect([await availability(exporter), await down()]).toEqual([1, observed]);

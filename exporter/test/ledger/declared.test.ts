@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { LedgerRefusal } from "../../src/ledger/commands.js";
+import { overviewOf } from "../../src/ledger/overview.js";
 import { checkOf } from "../fixtures/check.js";
 import { KeptLedger, policyOf } from "../fixtures/kept-ledger.js";
 
@@ -61,6 +62,16 @@ describe("maintenance at run time", () => {
     expect(ledger.maintenanceAt("erp", now + 320)).toBeDefined();
   });
 
+  test("The overview tells the end of the last of those that overlap.", () => {
+    const { ledger } = book;
+    const end = () => overviewOf(ledger, now).systems.find(({ system }) => system === "erp")?.maintenance;
+    const id = ledger.startMaintenance({ ...upgrade, to: now + 60 });
+    ledger.startMaintenance({ ...upgrade, to: now + 120 });
+    expect(end()).toMatchObject({ id, to: now + 120 });
+    ledger.startMaintenance(upgrade);
+    expect(end()).toMatchObject({ id, to: undefined });
+  });
+
   test("It goes on over a restart, and its id is not given again.", async () => {
     const id = book.ledger.startMaintenance(upgrade);
     await book.restart(60);
@@ -79,8 +90,8 @@ describe("maintenance at run time", () => {
     const start = (changes: object) => refused(() => ledger.startMaintenance({ ...upgrade, ...changes }));
     expect(start({ system: "epr" })).toBe('no system is named "epr"; there are: crm, erp');
     expect(start({ from: now - 61 })).toMatch(/cannot begin in the past; .* exclude/);
-    expect(start({ from: now + 100, to: now + 100 })).toMatch(/^the end has to come after the start/);
-    expect(start({ to: now - 1 })).toMatch(/^the end has to come after the start, and after now/);
+    expect(start({ from: now + 100, to: now + 100 })).toMatch(/^to: the end has to come after the start/);
+    expect(start({ to: now - 1 })).toMatch(/^to: the end has to come after the start, and after now/);
     expect(start({ reason: "  " })).toMatch(/^say why/);
     const end = (request: object) => refused(() => ledger.endMaintenance({ by: "lin", ...request }));
     expect(end({ id: "m7" })).toMatch(/has the id "m7"$/);
@@ -121,9 +132,12 @@ describe("exclusions", () => {
     const past = { ...upgrade, from: now - 400, to: now - 100 };
     const exclude = (changes: object) => refused(() => ledger.exclude({ ...past, ...changes }));
     expect(exclude({ system: "epr" })).toMatch(/there are: crm, erp$/);
-    expect(exclude({ to: now + 1 })).toMatch(/^only the past can be excluded, and 2026-11-23T\S+Z lies ahead/);
-    expect(exclude({ to: now - 400 })).toMatch(/^the end has to come after the start/);
+    expect(exclude({ to: now + 1 })).toMatch(/^to: only the past can be excluded, and 2026-11-23T\S+\+00:00 lies ahead/);
+    expect(exclude({ to: now - 400 })).toMatch(/^to: the end has to come after the start/);
     expect(exclude({ reason: "" })).toMatch(/^say why/);
+    book.reload(policyOf("timezone: Asia/Shanghai\nsystems: { erp: { tier: core }, crm: { tier: core } }"), [order], []);
+    const ahead = Date.parse("2026-11-30T06:00:00+08:00") / 1000;
+    expect(exclude({ to: ahead })).toMatch(/ and 2026-11-30T06:00:00\+08:00 lies ahead;/);
     const revoke = (id: string, reason = "wrong") => refused(() => ledger.revokeExclusion({ id, reason, by: "lin" }));
     expect(revoke("x9")).toBe('no exclusion has the id "x9"');
     const id = ledger.exclude(past);

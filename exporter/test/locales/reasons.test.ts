@@ -57,6 +57,9 @@ describe("The Chinese page", () => {
     expect(zhCN.database.notExact("sessions can set a long_query_time of their own; not watched for 3 h 17 min")).toBe(
       "不精确：会话可以自行设置 long_query_time；有 3 小时 17 分钟无人监测",
     );
+    expect(zhCN.database.notExact("until 14:03: the server counts from 10 s; the source has changed")).toBe(
+      "不精确：14:03 前：服务器从 10 秒起计；来源已更换",
+    );
     expect(zhCN.database.notExact("log: logging_collector is off, log_destination has no csvlog")).toBe(
       "不精确：服务器日志：logging_collector 未启用、log_destination 不含 csvlog",
     );

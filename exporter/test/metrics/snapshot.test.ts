@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { CATALOGUE } from "../../src/metrics/catalogue.js";
 import { ProcessMetrics } from "../../src/metrics/collect/process.js";
 import type { Family } from "../../src/metrics/family.js";
@@ -296,6 +296,25 @@ describe("The exporter", () => {
         expect(Number.isFinite(value), name).toBe(true);
         for (const text of Object.values(labels)) expect(typeof text).toBe("string");
       }
+    }
+  });
+
+  test("ends each series of buckets with +Inf, those of its own process included.", async () => {
+    const all = snapshots(() => ({ state: company(), ledger: companyLedger() }), BUILD, new ProcessMetrics());
+    const histograms = await vi.waitFor(async () => {
+      // Short-lived memory: its collection is what the histogram of the process measures.
+      Array.from({ length: 1e6 }, (_, index) => ({ index }));
+      const found = (await all()).filter(({ type }) => type === "histogram");
+      expect(found.map(({ name }) => name)).toContain("nodejs_gc_duration_seconds");
+      return found;
+    }, 5000);
+    for (const { name, samples } of histograms) {
+      const buckets = samples
+        .filter(({ suffix }) => suffix === "_bucket")
+        .map(({ labels: { le, ...labels } }) => ({ le, labels }));
+      const series = new Set(buckets.map(({ labels }) => JSON.stringify(labels)));
+      expect(buckets.filter(({ le }) => le === "+Inf").length, name).toBe(series.size);
+      expect(buckets.map(({ le }) => le)).not.toContain("NaN");
     }
   });
 });

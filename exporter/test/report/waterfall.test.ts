@@ -58,26 +58,38 @@ const RUN: TransactionRun = {
 };
 
 describe("The waterfall", () => {
+  const timeZone = "UTC";
+
   it("should show steps, phases, what was sent and received, and the failure.", async () => {
-    await expect(renderWaterfall(RUN, { width: 80, colour: false })).toMatchFileSnapshot("waterfall.golden.txt");
+    await expect(renderWaterfall(RUN, { width: 80, colour: false, timeZone })).toMatchFileSnapshot("waterfall.golden.txt");
+  });
+
+  it("should tell the time in the zone.", () => {
+    const [head] = renderWaterfall(RUN, { width: 80, colour: false, timeZone: "Asia/Shanghai" }).split("\n");
+    expect(head).toBe("erp/place-order  failed  262.0 ms  2026-11-23 23:49:33.270 Asia/Shanghai");
   });
 
   it("should be the same with colours, and have none unless asked.", () => {
-    const plain = renderWaterfall(RUN, { width: 80, colour: false });
-    const coloured = renderWaterfall(RUN, { width: 80, colour: true });
+    const plain = renderWaterfall(RUN, { width: 80, colour: false, timeZone });
+    const coloured = renderWaterfall(RUN, { width: 80, colour: true, timeZone });
     expect(plain).not.toContain("\u001b");
     expect(coloured.split("\u001b[31m")).not.toHaveLength(1);
     expect(stripVTControlCharacters(coloured)).toBe(plain);
   });
 
   it.each([80, 97, 120])("should fit into %i columns.", (width) => {
-    for (const line of renderWaterfall(RUN, { width, colour: false }).split("\n")) expect(line.length).toBeLessThanOrEqual(width);
+    for (const line of renderWaterfall(RUN, { width, colour: false, timeZone }).split("\n"))
+      expect(line.length).toBeLessThanOrEqual(width);
   });
 
   it("should stay between 80 and 120 columns, and bear a run without steps.", () => {
-    expect(renderWaterfall(RUN, { width: 10, colour: false })).toBe(renderWaterfall(RUN, { width: 80, colour: false }));
-    expect(renderWaterfall(RUN, { width: 500, colour: false })).toBe(renderWaterfall(RUN, { width: 120, colour: false }));
-    const empty = renderWaterfall({ ...RUN, steps: [] }, { width: 80, colour: false });
+    expect(renderWaterfall(RUN, { width: 10, colour: false, timeZone })).toBe(
+      renderWaterfall(RUN, { width: 80, colour: false, timeZone }),
+    );
+    expect(renderWaterfall(RUN, { width: 500, colour: false, timeZone })).toBe(
+      renderWaterfall(RUN, { width: 120, colour: false, timeZone }),
+    );
+    const empty = renderWaterfall({ ...RUN, steps: [] }, { width: 80, colour: false, timeZone });
     expect(empty.split("\n")).toHaveLength(3);
   });
 });

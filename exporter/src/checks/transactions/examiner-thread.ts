@@ -9,12 +9,20 @@ interface Job {
   readonly finish: (examined: Examined) => void;
 }
 
+type Started = "ready" | "failed" | "ended";
+
+interface Thread {
+  readonly worker: Worker;
+  /** Settles when it has warmed up, or will not. */
+  readonly started: Promise<Started>;
+}
+
 /** One thread that examines responses, one after the other, and is ended when one takes too long. */
 export class ExaminerThread {
   readonly #url: URL;
   /** The first one is under way. */
   readonly #jobs: Job[] = [];
-  #thread: Worker | undefined;
+  #thread: Thread | undefined;
   #next = 0;
 
   /** @param url of the built examiner.js. */
@@ -22,9 +30,11 @@ export class ExaminerThread {
     this.#url = url;
   }
 
-  /** Starts the thread ahead of the first response that needs it. */
-  warmUp(): void {
+  /** Starts the thread ahead of the first response that needs it. Resolves when it has warmed up. */
+  async warmUp(): Promise<void> {
     this.#thread ??= this.#start();
+    // It may be ended for another response that took too long: then the next one is waited for.
+    if ((await this.#thread.started) === "ended") await this.warmUp();
   }
 
   /** Rejects with the signal's reason when that comes first. */
@@ -55,8 +65,8 @@ export class ExaminerThread {
   #begin(): void {
     const [job] = this.#jobs;
     if (!job) return;
-    this.warmUp();
-    this.#thread?.postMessage(job.request);
+    this.#thread ??= this.#start();
+    this.#thread.worker.postMessage(job.request);
   }
 
   #remove(job: Job): void {
@@ -65,14 +75,20 @@ export class ExaminerThread {
     if (index === 0) this.#begin();
   }
 
-  #start(): Worker {
-    const thread = new Worker(this.#url);
-    thread.unref();
-    thread.on("message", ({ id, examined }: ExaminerReply) => {
-      const [job] = this.#jobs;
-      if (job?.request.id === id) job.finish(examined);
+  #start(): Thread {
+    const worker = new Worker(this.#url);
+    worker.unref();
+    const started = new Promise<Started>((resolve) => {
+      worker.on("message", (reply: ExaminerReply) => {
+        const [job] = this.#jobs;
+        if ("ready" in reply) resolve("ready");
+        else if (job?.request.id === reply.id) job.finish(reply.examined);
+      });
+      worker.once("error", () => resolve("failed"));
+      worker.once("exit", () => resolve("ended"));
     });
-    thread.on("error", (error) => {
+    const thread = { worker, started };
+    worker.on("error", (error) => {
       if (this.#thread !== thread) return;
       this.#thread = undefined;
       this.#jobs[0]?.finish({ ok: false, reason: "internal", message: `the examining thread ended: ${error.message}` });
@@ -81,7 +97,7 @@ export class ExaminerThread {
   }
 
   #end(): void {
-    void this.#thread?.terminate();
+    void this.#thread?.worker.terminate();
     this.#thread = undefined;
   }
 }

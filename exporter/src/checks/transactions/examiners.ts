@@ -19,10 +19,10 @@ export class Examiners {
     this.#unbounded = new ExaminerThread(url);
   }
 
-  /** Starts the thread ahead of the first response that needs it. */
-  warmUp(rules: Rules): void {
-    if (rules.unbounded) this.#unbounded.warmUp();
-    else if (rules.readsPage) this.#bounded.warmUp();
+  /** Starts the thread ahead of the first response that needs it. Resolves when it has warmed up. */
+  async warmUp(rules: Rules): Promise<void> {
+    if (rules.unbounded) await this.#unbounded.warmUp();
+    else if (rules.readsPage) await this.#bounded.warmUp();
   }
 
   /** Rejects with the signal's reason when that comes first. */

@@ -39,7 +39,7 @@ async function perform(
     return { run: failedRun(spec, compiled.reason, compiled.message), owing: undefined };
   }
   // Nothing is measured while the thread itself is still busy with starting.
-  await warm;
+  await Promise.all([warm, warmUpExaminers(compiled)]);
   await settleAll(compiled, message, signal);
   const options = {
     counter: message.counter,
@@ -48,6 +48,11 @@ async function perform(
     owing: (owing: Owing) => tell({ type: "owing", run: message.run, owing }),
   };
   return transact(compiled, options, signal);
+}
+
+/** Before each run: one that was ended since is started anew. */
+async function warmUpExaminers({ steps }: CompiledTransaction): Promise<void> {
+  await Promise.all(steps.map(({ rules }) => examiners.warmUp(rules)));
 }
 
 /** One that fails does not hold up the next ones; together they have cleanup_timeout. */
@@ -75,9 +80,7 @@ function define(message: Run) {
 
 function compileOrFail(spec: TransactionSpec): CompiledTransaction | CheckError {
   try {
-    const compiled = compileTransaction(spec);
-    for (const { rules } of compiled.steps) examiners.warmUp(rules);
-    return compiled;
+    return compileTransaction(spec);
   } catch (error) {
     return error instanceof CheckError ? error : new CheckError("internal", (error as Error).message, { cause: error });
   }

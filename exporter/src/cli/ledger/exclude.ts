@@ -21,6 +21,9 @@ export async function exclude(access: LedgerAccess, options: ExcludeOptions, ter
   const from = asUserError(() => readMoment(options.from, "--from", "start", here));
   const to = asUserError(() => readMoment(options.to, "--to", "end", here));
   if (to <= from) throw new UserError(`--to: expected a time after --from ("${options.from}"), got "${options.to}"`);
+  if (to > access.now) {
+    throw new UserError(`--to: only the past can be excluded, got "${options.to}"; for the time to come, start maintenance`);
+  }
   const request = { path: "/exclusions", body: { system, from, to, reason, by } };
   await tell<{ id: string }>(access, request, texts.ledger, terminal, ({ id }) =>
     texts.ledger.done.excluded(system, moment(from), moment(to), id),

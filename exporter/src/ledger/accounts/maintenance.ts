@@ -31,8 +31,9 @@ export function plannedMaintenance(history: History, from: number, to: number): 
   );
 }
 
+/** One that was called off before it began has no length, and is none. */
 function runtimeWindows(history: History, from: number, to: number) {
-  return history.windows.filter((window) => window.from < to && window.to > from);
+  return history.windows.filter((window) => window.from < to && window.to > from && window.from < window.to);
 }
 
 /** A maintenance window as `ledger show` lists it. */
@@ -55,12 +56,33 @@ export function heldWindows(history: History, { from, to }: Interval): readonly 
   return [...ofFile, ...atRunTime].sort((a, b) => a.from - b.from || a.to - b.to);
 }
 
-/** The window that holds at a moment, with its whole length; the one that started first. */
+/** Seconds after which an end is not looked for: a window may follow another one for ever. */
+const LOOKED_AHEAD = 30 * 86_400;
+
+/**
+ * The window that holds at a moment, the one that started first. Its end is that of the maintenance: where others overlap or
+ * follow at once, the last one's.
+ */
 export function windowAt(history: History, at: number): MaintenanceWindow | undefined {
-  const { terms, windows } = history;
+  const [first] = windowsAt(history, at);
+  return first && { ...first, to: endOfMaintenance(history, at) };
+}
+
+function endOfMaintenance(history: History, at: number): number {
+  let end = at;
+  while (end < at + LOOKED_AHEAD) {
+    const later = Math.max(end, ...windowsAt(history, end).map(({ to }) => to));
+    if (later === end) break;
+    end = later;
+  }
+  return end;
+}
+
+/** All that hold at a moment, with their whole length, in order of their start. */
+function windowsAt({ terms, windows }: History, at: number): readonly MaintenanceWindow[] {
   const ofFile = (terms.at(at)?.windows ?? []).flatMap((window) => window.between(at, at + 1));
   return [...ofFile, ...windows]
     .filter((window) => window.from <= at && at < window.to)
     .map(({ from, to, reason }) => ({ from, to, reason }))
-    .sort((a, b) => a.from - b.from || a.to - b.to)[0];
+    .sort((a, b) => a.from - b.from || a.to - b.to);
 }

@@ -31,8 +31,13 @@ interface Value {
 }
 
 function sample(family: string, { value, labels, metricName }: Value): Sample {
-  const text = Object.entries(labels).map(([name, label]) => [name, name === "le" ? edgeLabel(Number(label)) : String(label)]);
+  const text = Object.entries(labels).map(([name, label]) => [name, name === "le" ? edge(label) : String(label)]);
   return { suffix: suffix(metricName?.slice(family.length)), labels: Object.fromEntries(text), value };
+}
+
+/** prom-client's edges are numbers, and the last one a text. */
+function edge(label: unknown): string {
+  return edgeLabel(label === "+Inf" ? Number.POSITIVE_INFINITY : Number(label));
 }
 
 function suffix(text = ""): Sample["suffix"] {

@@ -67,10 +67,11 @@ function heading(
   const from = Math.min(...figures.map((figure) => figure.period.from));
   const to = Math.max(...figures.map((figure) => figure.period.to));
   const whole = format.span(from, to, "");
-  const until = format.moment(Math.max(...figures.map(({ accounted }) => accounted.to)));
+  // Nothing is accounted of a period before the ledger began, or ahead.
+  const ends = figures.filter(({ accounted }) => accounted.from < accounted.to).map(({ accounted }) => accounted.to);
   return [
     paint("bold", name === undefined ? whole : ledger.titled(ledger.periods[name], whole)),
-    paint("dim", ledger.accountedUntil(until, timeZone)),
+    ...(ends.length === 0 ? [] : [paint("dim", ledger.accountedUntil(format.moment(Math.max(...ends)), timeZone))]),
   ];
 }
 

@@ -32,10 +32,12 @@ function headline(statement: Statement, format: LedgerFormat, width: number, pai
   const name = PERIODS.find((known) => known === period);
   const whole = format.span(account.period.from, account.period.to, "");
   const title = name === undefined ? whole : ledger.titled(ledger.periods[name], whole);
-  const until = ledger.accountedUntil(format.moment(account.accounted.to), timeZone);
+  const { accounted } = account;
+  const until = ledger.accountedUntil(format.moment(accounted.to), timeZone);
   const lines = [
     `${paint("bold", system)}${padStart(title, Math.max(width - widthOf(system), widthOf(title) + 2))}`,
-    paint("dim", padStart(until, width)),
+    // Nothing is accounted of a period before the ledger began, or ahead.
+    ...(accounted.from < accounted.to ? [paint("dim", padStart(until, width))] : []),
   ];
   if (!openIncident) return lines;
   const since = ledger.downSince(format.moment(openIncident.from), format.duration(now - openIncident.from));

@@ -1,5 +1,5 @@
 import type { Response } from "express";
-import { Temporal } from "temporal-polyfill";
+import { timeAt } from "../../ledger/periods.js";
 
 /** Fields that hold moments, unix seconds: each gets a neighbour that people can read. */
 const MOMENTS = new Set(["now", "from", "to", "at", "since"]);
@@ -33,13 +33,9 @@ function withTimes(value: unknown, timeZone: string): unknown {
       MOMENTS.has(key) && typeof part === "number"
         ? [
             [key, part],
-            [`${key}Time`, rfc3339(part, timeZone)],
+            [`${key}Time`, timeAt(part, timeZone)],
           ]
         : [[key, withTimes(part, timeZone)]],
     ),
   );
-}
-
-function rfc3339(seconds: number, timeZone: string): string {
-  return Temporal.Instant.fromEpochMilliseconds(Math.floor(seconds) * 1000).toString({ timeZone, smallestUnit: "second" });
 }

@@ -21,6 +21,36 @@ function workerOf(lines: string): URL {
   return pathToFileURL(file);
 }
 
+/** A worker whose examining threads are slow to load what reads pages, and add a sign to the file when they have. */
+function workerWithSlowPages(loads: string): URL {
+  const hook = `import { appendFileSync } from "node:fs";
+    let isLoaded = false;
+    export async function resolve(specifier, context, next) {
+      if (isLoaded || specifier !== "cheerio") return next(specifier, context);
+      isLoaded = true;
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      appendFileSync(${JSON.stringify(loads)}, "!");
+      return next(specifier, context);
+    }`;
+  const examiner = join(temporaryFolder(), "examiner.mjs");
+  writeFileSync(
+    examiner,
+    `import { register } from "node:module";
+    register("data:text/javascript," + encodeURIComponent(${JSON.stringify(hook)}));
+    await import(${JSON.stringify(new URL("./examiner.js", WORKER))});`,
+  );
+  return workerOf(`import threads from "node:worker_threads";
+    import { syncBuiltinESMExports } from "node:module";
+    const { Worker } = threads;
+    threads.Worker = class extends Worker {
+      constructor() {
+        super(new URL(${JSON.stringify(pathToFileURL(examiner))}));
+      }
+    };
+    syncBuiltinESMExports();
+    await import(${JSON.stringify(WORKER)});`);
+}
+
 const DONE = `const done = ({ run, definition }) => parentPort.postMessage({ type: "done", run, owing: undefined,
   outcome: { kind: "transaction", transaction: definition?.id ?? "", startedAt: 0, duration: 0, result: "ok", steps: [] } });`;
 
@@ -91,6 +121,26 @@ describe("A thread that is still starting", () => {
     const check = transactionCheck(target({ timeout: "200ms", steps: [{ name: "go", url: server.url }] }), pool({ worker }));
     expect(await runLimited(check, systemClock, false, signal).outcome).toMatchObject({ ok: true });
   });
+
+  it("should have loaded what reads pages before the first request of a run, also when it replaces one.", async () => {
+    const loads = join(temporaryFolder(), "loads");
+    writeFileSync(loads, "");
+    const loaded: number[] = [];
+    const server = await serve((_request, response) => {
+      loaded.push(readFileSync(loads, "utf8").length);
+      response.end(body);
+    });
+    const through = pool({ worker: workerWithSlowPages(loads) });
+    const run = (timeout: string, jsonpath: object[]) =>
+      runOnce(through, {
+        timeout,
+        steps: [{ name: "go", url: server.url, extract: { all: { css: "body" } }, expect: { jsonpath } }],
+      });
+    expect((await run("60s", [])).result).toBe("ok");
+    expect((await run("600ms", [{ path: backtracking, exists: false }])).failure?.reason).toBe("limit");
+    expect((await run("60s", [{ path: "$.items[?@.name]", exists: true }])).result).toBe("ok");
+    expect(loaded).toEqual([1, 2, 3]);
+  }, 60_000);
 
   it("should get no run while another one is ready.", async () => {
     const started = join(temporaryFolder(), "started");

@@ -107,6 +107,38 @@ describe("Maintenance", () => {
     ]);
   });
 
+  test("Where windows overlap or follow at once, the end that is told should be the end of the maintenance.", () => {
+    const told = Told.withSystem({ maintenance: [oneOff(500, 900), oneOff(900, 1200), oneOff(1201, 1500)] });
+    const opened = { kind: "maintenance", system: "erp", reason: "patch", by: "kim" } as const;
+    told.at(100, { ...opened, id: "m1", from: 600, to: 800 }, { ...opened, id: "m2", from: 700, to: 950 });
+    told.at(100, { ...opened, id: "m3", from: 2000, to: 2500 }, { ...opened, id: "m4", from: 2400 });
+    const at = (moment: number) => {
+      const window = told.book.maintenanceAt("erp", MONDAY + moment);
+      return window && [window.from - MONDAY, window.to - MONDAY, window.reason];
+    };
+    expect([500, 750, 1199, 1200, 1201, 2000].map(at)).toEqual([
+      [500, 1200, "upgrade"],
+      [500, 1200, "upgrade"],
+      [900, 1200, "upgrade"],
+      undefined,
+      [1201, 1500, "upgrade"],
+      [2000, Number.POSITIVE_INFINITY, "patch"],
+    ]);
+  });
+
+  test("Windows that follow one another for ever should have an end far ahead.", () => {
+    const told = Told.withSystem({ maintenance: [recurring("0 * * * *", HOUR)] });
+    expect(told.book.maintenanceAt("erp", MONDAY)?.to).toBe(MONDAY + 30 * 24 * HOUR);
+  });
+
+  test("One that was called off before it began should be listed no more, nor hide the next one.", () => {
+    const told = Told.withSystem();
+    const opened = { kind: "maintenance", system: "erp", reason: "patch", by: "kim" } as const;
+    told.at(100, { ...opened, id: "m1", from: 500, to: 900 }, { ...opened, id: "m2", from: 2000, to: 2500 });
+    told.at(200, { kind: "maintenance_end", id: "m1", at: 200, by: "kim" });
+    expect(told.book.maintenanceOf("erp", { from: MONDAY, to: MONDAY + 10_000 }).map(({ id }) => id)).toEqual(["m2"]);
+  });
+
   test("All windows of a period should be listed, those that a policy change cut as one.", () => {
     const maintenance = [oneOff(500, 2000)];
     const told = Told.withSystem({ maintenance }).policy(1000, { erp: system({ maintenance, availability: 0.9 }) });

@@ -40,6 +40,19 @@ describe("A statement on a terminal", () => {
   });
 });
 
+describe("A period of which nothing is accounted", () => {
+  test.each([
+    ["before the ledger began", { from: at("01 00:00") - 40 * 86_400, to: at("01 00:00") - 25 * 86_400 }],
+    ["ahead", { from: NOW + 86_400, to: NOW + 2 * 86_400 }],
+  ])("is not said to be accounted until some time: %s.", (_, period) => {
+    const statement = statementOf(ledger, { system: "erp", text: "that time", period, now: NOW }) as Statement;
+    expect(renderStatement(statement, "en", PLAIN)).not.toContain("accounted until");
+    const overview = renderOverview(overviewOf(ledger, NOW, { "that time": period }), "that time", "en", PLAIN);
+    expect(overview).toContain("erp");
+    expect(overview).not.toContain("accounted until");
+  });
+});
+
 describe("The overview", () => {
   test.each(["en", "zh-CN"] as const)("has a line for each system, in %s.", async (locale) => {
     const text = renderOverview(overviewOf(ledger, NOW), "month", locale, PLAIN);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Session } from "../engine.js";
 import { blindTo } from "../slow-queries/exclusions.js";
 import type { SlowQuerySource } from "../slow-queries/source.js";
-import { bounds, explain, type Reading } from "./slow-query-bounds.js";
+import { advise, bounds, explain, type Reading } from "./slow-query-bounds.js";
 import { number, show } from "./values.js";
 
 /**
@@ -23,12 +23,15 @@ export const slowQueriesStatus: SlowQuerySource = {
     return {
       // A reading names its server, its start and our session: restarts and changes show by themselves.
       continues: true,
+      standing: true,
       resumed: earlier.success,
       async read(current) {
         const after = await take(current);
         const delta = bounds(before, after, threshold);
         before = after;
-        return known({ ...delta, exact: false, why: explain(after.settings, threshold) });
+        const advice = advise(after.settings, threshold);
+        const why = explain(after.settings, threshold);
+        return known({ ...delta, exact: false, why, ...(advice === undefined ? {} : { advice }) });
       },
       position: () => before,
     };

@@ -69,19 +69,25 @@ function ownBetween(before: Reading, after: Reading): { slow: number; questions:
   return { slow: Math.max(0, after.own.slow - before.own.slow), questions: after.own.questions - before.own.questions };
 }
 
-/** Why the bounds are no exact count, in a few words, with the statement that brings them together. */
+/** Why the bounds are no exact count, in a few words. */
 export function explain(settings: SlowSettings, threshold: number): string {
   const { longQueryTime, unindexedToo, minimumRows } = settings;
   const reasons = ["sessions can set a long_query_time of their own"];
-  if (Math.abs(longQueryTime - threshold) > SAME_TIME) {
-    reasons.push(
-      `the server counts from ${longQueryTime} s; SET GLOBAL long_query_time = ${threshold} mends it for new sessions`,
-    );
-  }
+  if (isOther(longQueryTime, threshold)) reasons.push(`the server counts from ${longQueryTime} s`);
   if (unindexedToo) reasons.push("log_queries_not_using_indexes counts fast statements too");
   if (minimumRows > 0) reasons.push(`min_examined_row_limit leaves out statements of fewer than ${minimumRows} rows`);
   if (missing(settings).length > 0) reasons.push(`log_slow_disabled_statements leaves out ${missing(settings).join(", ")}`);
   return reasons.join("; ");
+}
+
+/** The statement that brings the bounds together; undefined when none is needed. */
+export function advise({ longQueryTime }: SlowSettings, threshold: number): string | undefined {
+  if (!isOther(longQueryTime, threshold)) return undefined;
+  return `SET GLOBAL long_query_time = ${threshold} mends it for new sessions`;
+}
+
+function isOther(longQueryTime: number, threshold: number): boolean {
+  return Math.abs(longQueryTime - threshold) > SAME_TIME;
 }
 
 /** What a client sends is never `sp` (inside a procedure) or `slave` (replication). */

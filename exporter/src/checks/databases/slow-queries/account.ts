@@ -23,7 +23,7 @@ export interface SlowQueryAccount {
   readonly todayUpperBound: number;
   /** Seconds of the day up to `until` that nobody watched. */
   readonly unwatched: number;
-  /** Why the day's deltas were not exact: distinct, in order; empty when all were. */
+  /** Why the day's deltas were not exact: distinct, in order; empty when all were. See {@link past} for those that are over. */
   readonly whys: readonly string[];
   /** Those that ended on a later day by the server's clock, which may go before ours. */
   readonly ahead: readonly EndedAt[];
@@ -33,6 +33,12 @@ export interface SlowQueryAccount {
 
 /** So many different reasons fit into a label. */
 const WHYS = 6;
+
+/** These happened at one moment: they are never over. */
+export const CHANGED = "the source has changed";
+const MIDNIGHT = "some may have been before midnight";
+/** Before a reason that is over, with the time of day until which it held. */
+const UNTIL = "until ";
 
 /** Begins to watch at `at` (unix seconds). What was before on that day is unwatched. */
 export function openAccount(at: number, timeZone: string): SlowQueryAccount {
@@ -67,7 +73,7 @@ export function add(account: SlowQueryAccount, delta: SlowQueryDelta, to: number
     total: day.total + delta.lower,
     today: day.today + (sameDay ? delta.lower : 0),
     todayUpperBound: day.todayUpperBound + delta.upper,
-    whys: exact ? day.whys : withWhy(day.whys, delta.exact ? "some may have been before midnight" : delta.why),
+    whys: exact ? day.whys : withWhy(day.whys, delta.exact ? MIDNIGHT : delta.why),
   };
 }
 
@@ -84,6 +90,20 @@ function addDated(day: SlowQueryAccount, delta: SlowQueryDelta, ended: readonly 
   };
 }
 
+/**
+ * Marks reasons of the day that hold no more: the day stays inexact, and nothing is left to be mended.
+ * @param still those that hold now
+ * @param at unix seconds
+ */
+export function past(account: SlowQueryAccount, still: readonly string[], at: number): SlowQueryAccount {
+  const time = Temporal.Instant.fromEpochMilliseconds(Math.floor(at) * 1000)
+    .toZonedDateTimeISO(account.timeZone)
+    .toPlainTime()
+    .toString({ smallestUnit: "minute" });
+  const stays = (why: string) => [CHANGED, MIDNIGHT, ...still].includes(why) || why.startsWith(UNTIL);
+  return { ...account, whys: account.whys.map((why) => (stays(why) ? why : `${UNTIL}${time}: ${why}`)) };
+}
+
 /** Passes over time in which nobody watched, from `account.until` to `to`. */
 export function skip(account: SlowQueryAccount, to: number): SlowQueryAccount {
   const day = advance(account, to);
@@ -96,10 +116,13 @@ export function isExact(account: SlowQueryAccount): boolean {
   return account.unwatched === 0 && account.whys.length === 0 && !account.behind;
 }
 
-/** Why the day is not exact, in a few words; empty when it is. */
-export function whyNotExact(account: SlowQueryAccount): string {
+/**
+ * Why the day is not exact, in a few words; empty when it is.
+ * @param advice what would mend it
+ */
+export function whyNotExact(account: SlowQueryAccount, advice: readonly string[] = []): string {
   const unwatched = account.unwatched > 0 ? [`not watched for ${duration(account.unwatched)}`] : [];
-  return [...account.whys, ...unwatched, ...(account.behind ? ["the source is still being read"] : [])].join("; ");
+  return [...account.whys, ...advice, ...unwatched, ...(account.behind ? ["the source is still being read"] : [])].join("; ");
 }
 
 /** Moves to the day of `to`. A clock that was set back into an earlier day opens that day anew: its books are gone. */
@@ -119,7 +142,12 @@ function sum(ended: readonly EndedAt[]): number {
 
 /** A delta may have several reasons, of which the day has had some before. */
 function withWhy(whys: readonly string[], why: string): readonly string[] {
-  return [...new Set([...whys, ...why.split("; ")])].slice(0, Math.max(WHYS, whys.length));
+  return [...new Set([...whys, ...reasons(why)])].slice(0, Math.max(WHYS, whys.length));
+}
+
+/** Of a delta, one by one. */
+export function reasons(why: string): readonly string[] {
+  return why.split("; ");
 }
 
 /** Of the zone's day, which may be 23 or 25 hours long and need not begin at 00:00. */

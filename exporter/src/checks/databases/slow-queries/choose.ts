@@ -4,7 +4,7 @@ import { CheckError } from "../../failure.js";
 import type { Session } from "../engine.js";
 import type { SlowQueries } from "../measurements.js";
 import type { Signal } from "../signals.js";
-import { add, isExact, openAccount, type SlowQueryAccount, skip, whyNotExact } from "./account.js";
+import { add, CHANGED, isExact, openAccount, past, reasons, type SlowQueryAccount, skip, whyNotExact } from "./account.js";
 import type { Keeper } from "./keep.js";
 import { ask, NoSource, type Refusal } from "./refusal.js";
 import type { SlowQueryDelta, SlowQuerySource, SlowQueryWatch } from "./source.js";
@@ -26,8 +26,6 @@ interface InUse {
 
 /** Seconds after which the sources are asked again which is the best. */
 const ASK_AGAIN = 60;
-
-const CHANGED = "the source has changed";
 
 export interface CounterContext {
   readonly clock: Clock;
@@ -53,6 +51,7 @@ export function slowQueryCounter(
   let recalled = false;
   let refusals: readonly Refusal[] = [];
   let signals: readonly Signal[] = [];
+  let advice: readonly string[] = [];
   let connection: Session | undefined;
   let asked = Number.NEGATIVE_INFINITY;
   // Counted by the source in use while they run; and those that the one before left to be counted again.
@@ -77,7 +76,11 @@ export function slowQueryCounter(
     const twice = delta.running === undefined ? Math.min(counted, delta.lower) : 0;
     counted -= twice;
     running = delta.running ?? 0;
-    account = add(account ?? openAccount(clock.now(), timeZone), twice === 0 ? delta : without(delta, twice), clock.now());
+    const now = clock.now();
+    account = add(account ?? openAccount(now, timeZone), twice === 0 ? delta : without(delta, twice), now);
+    const isOther = last !== undefined && last.source !== source.name;
+    if (isOther || watch.standing === true) account = past(account, reasons(delta.why), now);
+    advice = delta.advice === undefined ? [] : [delta.advice];
     last = { source: source.name, position: watch.position?.() };
     signals = delta.signals ?? [];
     keeper?.save({ account, ...last, running, counted });
@@ -200,7 +203,7 @@ export function slowQueryCounter(
         if (other === undefined) throw error;
         current = await begin(other, session);
       }
-      return figures(account ?? openAccount(clock.now(), timeZone), current.source, target, refusals);
+      return figures(account ?? openAccount(clock.now(), timeZone), current.source, target, advice, refusals);
     },
   };
 }
@@ -230,6 +233,7 @@ function figures(
   account: SlowQueryAccount,
   source: SlowQuerySource,
   target: DatabaseSection,
+  advice: readonly string[],
   refusals: readonly Refusal[],
 ): SlowQueries {
   const exact = isExact(account);
@@ -242,7 +246,7 @@ function figures(
     threshold: target.slow_query.threshold,
     source: source.name,
     exact,
-    why: exact ? "" : [whyNotExact(account), ...better].join("; "),
+    why: exact ? "" : [whyNotExact(account, advice), ...better].join("; "),
     ...(remedy === undefined ? {} : { remedy }),
   };
 }

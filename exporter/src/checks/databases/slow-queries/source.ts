@@ -41,6 +41,8 @@ export interface SlowQueryWatch {
    * or lost its statistics. Otherwise each connection begins a new watch, and the time between counts as unwatched.
    */
   readonly continues?: true;
+  /** True when each reading gives all reasons there are: one that it no longer gives is over. */
+  readonly standing?: true;
   /** True when the watch goes on from the position that it was given: its first reading covers the time since. */
   readonly resumed?: boolean;
   /** What was added since the last call (or since the baseline). */
@@ -58,6 +60,8 @@ export interface SlowQueryDelta {
   readonly exact: boolean;
   /** Why it is not exact; empty when it is. One of a few fixed texts: it becomes a label value. */
   readonly why: string;
+  /** What would make it exact, or nearly so; absent when nothing has to be done. */
+  readonly advice?: string;
   /**
    * How many of all that this watch has counted had not ended at this reading, for a source that counts statements
    * while they run. A source that counts them at their end would count them again.

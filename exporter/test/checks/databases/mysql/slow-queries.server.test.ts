@@ -89,7 +89,7 @@ describe.each(ENGINES.filter(({ available }) => available))("$name", ({ name, en
     expect(delta.why).toContain("counts from 0.01 s");
   });
 
-  test("With a longer time the counter bounds from below only, and the reason holds the statement that mends it.", async () => {
+  test("With a longer time the counter bounds from below only, and the advice is the statement that mends it.", async () => {
     await admin.query("SET GLOBAL long_query_time = 0.2");
     const watching = await watch();
     await groundTruth();
@@ -99,7 +99,7 @@ describe.each(ENGINES.filter(({ available }) => available))("$name", ({ name, en
     expect(delta.upper).toBeGreaterThanOrEqual(ALL);
     expect(delta.upper).toBeLessThan(ALL + 30);
 
-    const mends = /SET GLOBAL long_query_time = [\d.]+/.exec(delta.why)?.[0] ?? "";
+    const mends = /SET GLOBAL long_query_time = [\d.]+/.exec(delta.advice ?? "")?.[0] ?? "";
     await admin.query(mends);
     await watching.read(session);
     await client((connection) => connection.query("SELECT SLEEP(0.15)"));

@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bounds, explain, type Reading, type SlowSettings } from "../../../../src/checks/databases/mysql/slow-query-bounds.js";
+import {
+  advise,
+  bounds,
+  explain,
+  type Reading,
+  type SlowSettings,
+} from "../../../../src/checks/databases/mysql/slow-query-bounds.js";
 
 const THRESHOLD = 1;
 const plain: SlowSettings = { longQueryTime: THRESHOLD, unindexedToo: false, minimumRows: 0, leftOut: ["sp"] };
@@ -123,11 +129,16 @@ describe("The bounds of the slow statements of others", () => {
 describe("The explanation", () => {
   test.each<[string, Partial<SlowSettings>]>([
     ["sessions can set a long_query_time of their own", {}],
-    ["the server counts from 10 s; SET GLOBAL long_query_time = 1 mends it for new sessions", { longQueryTime: 10 }],
+    ["the server counts from 10 s", { longQueryTime: 10 }],
     ["log_queries_not_using_indexes counts fast statements too", { unindexedToo: true }],
     ["min_examined_row_limit leaves out statements of fewer than 5 rows", { minimumRows: 5 }],
     ["log_slow_disabled_statements leaves out admin, call", { leftOut: ["admin", "call", "sp"] }],
   ])("says that %s.", (words, changed) => {
     expect(explain({ ...plain, ...changed }, THRESHOLD)).toContain(words);
+  });
+
+  test("comes with the statement that mends it, until it has been mended.", () => {
+    const mends = "SET GLOBAL long_query_time = 1 mends it for new sessions";
+    expect([10, 1].map((longQueryTime) => advise({ ...plain, longQueryTime }, THRESHOLD))).toEqual([mends, undefined]);
   });
 });

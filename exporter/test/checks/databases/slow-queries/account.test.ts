@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { add, isExact, openAccount, skip, whyNotExact } from "../../../../src/checks/databases/slow-queries/account.js";
+import { add, isExact, openAccount, past, skip, whyNotExact } from "../../../../src/checks/databases/slow-queries/account.js";
 
 const at = (text: string) => Date.parse(text) / 1000;
 const exactly = (count: number) => ({ lower: count, upper: count, exact: true, why: "" });
@@ -85,6 +85,19 @@ describe("the account of slow queries", () => {
     account = add(account, between(1, 3), at("2026-11-23T10:01:00Z"));
     expect(account).toMatchObject({ total: 2, today: 2, todayUpperBound: Number.POSITIVE_INFINITY });
     expect(whyNotExact(account)).toBe("sampled; not watched for 42 s");
+  });
+
+  it("keeps reasons that are over in the past tense until the day ends, and gives advice only with the reading.", () => {
+    let account = openAccount(at("2026-11-23T00:00:00+08:00"), "Asia/Shanghai");
+    account = add(account, between(1, 2), at("2026-11-23T10:00:00+08:00"));
+    account = add(account, { ...between(1, 2), why: "set otherwise; the source has changed" }, at("2026-11-23T10:00:15+08:00"));
+    expect(whyNotExact(account, ["do this"])).toBe("sampled; set otherwise; the source has changed; do this");
+    for (const minute of ["14:03", "14:04"]) {
+      account = past(account, ["sampled"], at(`2026-11-23T${minute}:59+08:00`));
+      expect(whyNotExact(account)).toBe("sampled; until 14:03: set otherwise; the source has changed");
+    }
+    expect(isExact(account)).toBe(false);
+    expect(whyNotExact(add(account, exactly(0), at("2026-11-24T00:00:15+08:00")))).toBe("");
   });
 
   it("counts of a gap over midnight only the part of the new day.", () => {
