@@ -31,7 +31,7 @@ interface Entry {
   /** What does the work: the check that the entry began with. */
   readonly worker: Check;
   offset: number;
-  /** Monotonic time of the slot that is awaited; timers may fire a little before it. */
+  /** Monotonic time of the slot, or of the first run before any, that is awaited; timers may fire a little before it. */
   slot: number;
   standing: Standing;
   busy: boolean;
@@ -99,12 +99,15 @@ export class Scheduler {
     return { kept, closed: Promise.all(closing).then(() => undefined) };
   }
 
-  /** Runs a check at once beside its cadence, as a confirmation; after the run in flight if there is one. */
+  /**
+   * Runs a check at once beside its cadence, as a confirmation; after the run in flight if there is one. Not where another
+   * run is near: two that fail in one moment would confirm each other.
+   */
   runSoon(name: string): void {
     const entry = this.#entries.get(name);
     if (!entry) return;
     if (entry.busy) entry.again = true;
-    else this.#begin(entry, true);
+    else if (!this.#anotherIsNear(entry)) this.#begin(entry, true);
   }
 
   /** The checks that run, by name. */
@@ -143,8 +146,10 @@ export class Scheduler {
     const now = clock.monotonic();
     const early = urgent ? now : now + firstRun(check.name, check.every);
     const slot = nextSlot(this.#origin, entry.offset, check.every, now);
-    if (early < slot) entry.cancelSlot = clock.after(early - now, () => this.#due(entry));
-    else this.#awaitSlot(entry, now);
+    if (early < slot) {
+      entry.slot = early;
+      entry.cancelSlot = clock.after(early - now, () => this.#due(entry));
+    } else this.#awaitSlot(entry, now);
   }
 
   /** The check goes on as it is, its connection and its counts with it, on the cadence and the limits of the new one. */
@@ -244,7 +249,7 @@ export class Scheduler {
   /** What follows a run out of cadence: a run that was asked for meanwhile, or the confirmation of a failure. */
   #after(entry: Entry): void {
     if (entry.removed) return;
-    if (entry.again) this.#begin(entry, true);
+    if (entry.again && !this.#anotherIsNear(entry)) this.#begin(entry, true);
     else {
       this.#confirm(entry, () => {
         if (!entry.busy) this.#begin(entry, true);
@@ -260,3 +265,8 @@ export class Scheduler {
     }
   }
 }
+  /** A confirmation waits for its time already, or the slot comes before one would. */
+  #anotherIsNear(entry: Entry): boolean {
+    return unconfirmed(entry.standing) || this.#options.clock.monotonic() > entry.slot - entry.check.confirmEvery;
+  }
+

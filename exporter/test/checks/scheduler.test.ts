@@ -270,6 +270,58 @@ describe("confirmation", () => {
     await settle();
     expect(started.length - before).toBe(2);
   });
+
+  /** A system that is away for 0.6 s, from the first slot after a minute on; each run takes 0.1 s. */
+  function blip(every = 60) {
+    const slot = 60 + slotOffset("erp/order", every);
+    const box: { clock?: TestClock } = {};
+    const run = () =>
+      new Promise<Result>((resolve) => {
+        const since = (box.clock?.monotonic() ?? 0) - slot;
+        const away = since > -0.3 && since < 0.3;
+        box.clock?.after(0.1, () => resolve(away ? { ok: false, reason: "connect", message: "connection refused" } : GOOD));
+      });
+    const made = harness([checkOf("erp/order", { every, run })]);
+    box.clock = made.clock;
+    return { ...made, slot };
+  }
+
+  test("Asked for just after a first failure, a check runs again at confirm_every all the same.", async () => {
+    const { clock, scheduler, finished, started, slot } = blip();
+    await clock.advance(slot + 0.2);
+    expect(finished.at(-1)?.standing.consecutiveFailures).toBe(1);
+    scheduler.runSoon("erp/order");
+    await clock.advance(10);
+    expect(finished.some(({ standing }) => standing.down)).toBe(false);
+    expect(started.map(({ at }) => at - slot).slice(-2)).toEqual([expect.closeTo(0, 6), expect.closeTo(5.1, 6)]);
+  });
+
+  test("Asked for while a run goes on that fails, a check runs again at confirm_every.", async () => {
+    const { clock, scheduler, finished, started, slot } = blip();
+    await clock.advance(slot + 0.05);
+    scheduler.runSoon("erp/order");
+    await clock.advance(10);
+    expect(finished.some(({ standing }) => standing.down)).toBe(false);
+    expect(started.at(-1)?.at).toBeCloseTo(slot + 5.1, 6);
+  });
+
+  test("Asked for just before its slot, a check waits for that.", async () => {
+    const { clock, scheduler, finished, started, slot } = blip();
+    await clock.advance(slot - 0.2);
+    scheduler.runSoon("erp/order");
+    await clock.advance(10);
+    expect(finished.some(({ standing }) => standing.down)).toBe(false);
+    expect(started.map(({ at }) => at - slot).slice(-2)).toEqual([expect.closeTo(0, 6), expect.closeTo(5.1, 6)]);
+  });
+
+  test("A check that is confirmed down runs at once when it is asked to.", async () => {
+    const { clock, scheduler, started } = harness([scripted("db", "xxxxxx", { every: 3600 })]);
+    await clock.advance(30);
+    const before = started.length;
+    scheduler.runSoon("db");
+    await settle();
+    expect(started.length - before).toBe(1);
+  });
 });
 
 describe("a new set of checks", () => {
