@@ -55,6 +55,8 @@ export class Scheduler {
   readonly #origin: number;
   readonly #entries = new Map<string, Entry>();
   readonly #waiting: { readonly entry: Entry; readonly confirmation: boolean }[] = [];
+  /** Entries that were removed while a run of theirs went on, by name: until it has ended, no other run of the check begins. */
+  readonly #ending = new Map<string, Entry>();
   #running = 0;
   #stopped = false;
 
@@ -168,7 +170,10 @@ export class Scheduler {
     entry.cancelSlot();
     entry.cancelConfirmation();
     entry.stop.abort();
+    const { name } = entry.check;
+    if (!this.#ending.has(name)) this.#ending.set(name, entry);
     await entry.ended;
+    if (this.#ending.get(name) === entry) this.#ending.delete(name);
     await entry.check.close();
   }
 
@@ -183,13 +188,20 @@ export class Scheduler {
     this.#awaitSlot(entry, this.#options.clock.monotonic());
     if (entry.busy) {
       this.#options.sink.skipped(entry.check);
-      if (entry.overdue) void this.#stillOverdue(entry, false);
+      if (this.#overdue(entry)) void this.#stillOverdue(entry, false);
     } else this.#begin(entry, false);
   }
 
   #begin(entry: Entry, confirmation: boolean): void {
     entry.busy = true;
     entry.again = false;
+    const before = this.#ending.get(entry.check.name);
+    if (before) void before.ended.then(() => this.#takeTurn(entry, confirmation));
+    else this.#takeTurn(entry, confirmation);
+  }
+
+  #takeTurn(entry: Entry, confirmation: boolean): void {
+    if (entry.removed) return;
     entry.cancelConfirmation();
     if (this.#running >= this.#options.concurrency) this.#waiting.push({ entry, confirmation });
     else this.#run(entry, confirmation);
@@ -234,7 +246,12 @@ export class Scheduler {
     const message = "the run before was cut off and has not ended";
     const startedAt = this.#options.clock.now();
     await this.#report(entry, { ok: false, reason: "timeout", message, startedAt, duration: 0, confirmation });
-    if (entry.overdue) this.#confirm(entry, () => this.#stillOverdue(entry, true));
+    if (this.#overdue(entry)) this.#confirm(entry, () => this.#stillOverdue(entry, true));
+  }
+
+  /** A run of the check, of this entry or of the one before it, was reported as timed out and has not ended. */
+  #overdue(entry: Entry): boolean {
+    return entry.overdue || this.#ending.get(entry.check.name)?.overdue === true;
   }
 
   /** Calls back at `confirm_every` while a failure waits for its confirmation. */
@@ -257,6 +274,11 @@ export class Scheduler {
     }
   }
 
+  /** A confirmation waits for its time already, or the slot comes before one would. */
+  #anotherIsNear(entry: Entry): boolean {
+    return unconfirmed(entry.standing) || this.#options.clock.monotonic() > entry.slot - entry.check.confirmEvery;
+  }
+
   #next(): void {
     while (!this.#stopped && this.#running < this.#options.concurrency) {
       const waiting = this.#waiting.shift();
@@ -265,8 +287,3 @@ export class Scheduler {
     }
   }
 }
-  /** A confirmation waits for its time already, or the slot comes before one would. */
-  #anotherIsNear(entry: Entry): boolean {
-    return unconfirmed(entry.standing) || this.#options.clock.monotonic() > entry.slot - entry.check.confirmEvery;
-  }
-

@@ -374,6 +374,51 @@ describe("a new set of checks", () => {
     expect(finished[1]?.standing.down).toBe(false);
   });
 
+  /** Runs of it that go on, and how many did at once; each cleans up for so long when it is cut off, or for ever. */
+  function cleaning(seconds: number) {
+    const seen = { now: 0, most: 0, starts: 0 };
+    const box: { clock?: TestClock } = {};
+    const run = (signal: AbortSignal) =>
+      new Promise<Result>((resolve) => {
+        seen.starts++;
+        seen.most = Math.max(seen.most, ++seen.now);
+        const end = () => {
+          seen.now--;
+          resolve(GOOD);
+        };
+        if (seen.starts > 1) end();
+        else signal.addEventListener("abort", () => Number.isFinite(seconds) && box.clock?.after(seconds, end));
+      });
+    const make = (identity: string) => checkOf("erp/order", { identity, every: 60, timeout: 50, grace: 5, run });
+    const made = harness([make("1")]);
+    box.clock = made.clock;
+    return { ...made, seen, make };
+  }
+
+  test("A check that changed begins when the run of the one before has cleaned up, at once if it was due meanwhile.", async () => {
+    const { clock, scheduler, finished, seen, make } = cleaning(30);
+    await clock.advance(20);
+    expect(seen.now).toBe(1);
+    scheduler.replace([make("2")]);
+    await clock.advance(2);
+    scheduler.replace([make("3")]);
+    await clock.advance(27.9);
+    expect(seen).toMatchObject({ most: 1, starts: 1 });
+    await clock.advance(0.2);
+    expect(seen).toMatchObject({ now: 0, most: 1, starts: 2 });
+    expect(finished.at(-1)?.outcome).toMatchObject({ ok: true, confirmation: false });
+  });
+
+  test("One whose run before never ends is confirmed as an outage.", async () => {
+    const { clock, scheduler, finished, seen, make } = cleaning(Number.POSITIVE_INFINITY);
+    await clock.advance(20);
+    scheduler.replace([make("2")]);
+    await clock.advance(150);
+    expect(seen.starts).toBe(1);
+    expect(finished.at(-1)?.outcome).toMatchObject({ message: "the run before was cut off and has not ended" });
+    expect(finished.at(-1)?.standing.down).toBe(true);
+  });
+
   test("Stopping cuts off what runs and starts nothing more.", async () => {
     const { clock, scheduler, started } = harness([checkOf("hang", { run: hanging }), checkOf("quick")]);
     await clock.advance(15);
