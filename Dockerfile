@@ -43,7 +43,7 @@ COPY package.json LICENSE sla.schema.json sla.example.yml /opt/sla-exporter/
 COPY --from=modules /src/node_modules /opt/sla-exporter/node_modules
 COPY --from=build /src/exporter/dist /opt/sla-exporter/exporter/dist
 COPY compose/ready.mjs /opt/sla-exporter/
-RUN ln -s /opt/sla-exporter/exporter/dist/cli.js /usr/local/bin/sla-exporter
+RUN ln -s /opt/sla-exporter/exporter/dist/cli.cjs /usr/local/bin/sla-exporter
 # A number, so that an engine that refuses root can see that it is none.
 USER 10001:10001
 STOPSIGNAL SIGTERM

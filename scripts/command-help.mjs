@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const COMMAND = fileURLToPath(new URL("../exporter/dist/cli.js", import.meta.url));
+const COMMAND = fileURLToPath(new URL("../exporter/dist/cli.cjs", import.meta.url));
 
 /** @returns the help of a command and of those below it, outermost first. */
 export function commandHelp(path = []) {

@@ -2,7 +2,7 @@
 // commit, and makes the command executable. With a folder as its argument it finishes a build of the exporter alone, there.
 import { spawnSync } from "node:child_process";
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { dirname, extname, join, relative } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -12,7 +12,7 @@ const builds = elsewhere === undefined ? { exporter, demo: join(root, "demo/dist
 for (const [part, target] of Object.entries(builds)) {
   const source = join(root, part, "src");
   for (const entry of readdirSync(source, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile() || extname(entry.name) === ".ts") continue;
+    if (!entry.isFile() || /\.c?ts$/.test(entry.name)) continue;
     const from = join(entry.parentPath, entry.name);
     const to = join(target, relative(source, from));
     mkdirSync(dirname(to), { recursive: true });
@@ -21,5 +21,5 @@ for (const [part, target] of Object.entries(builds)) {
 }
 const { stdout } = spawnSync("git", ["rev-parse", "--short=12", "HEAD"], { cwd: root, encoding: "utf8" });
 writeFileSync(join(exporter, "revision.txt"), `${stdout?.trim() || "unknown"}\n`);
-const command = join(exporter, "cli.js");
+const command = join(exporter, "cli.cjs");
 if (existsSync(command)) chmodSync(command, 0o755);

@@ -65,7 +65,7 @@ async function conditions(demo) {
 function maintain(demo, system, ...flags) {
   const state = `--state.dir=${demo.folder}/state`;
   execFileSync(process.execPath, [
-    `${ROOT}exporter/dist/cli.js`,
+    `${ROOT}exporter/dist/cli.cjs`,
     "maintenance",
     "start",
     system,

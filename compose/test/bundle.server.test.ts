@@ -37,7 +37,7 @@ test("The bundle of one file is installed without a network, or just unpacked, a
   const unpacked = join(folder, "unpacked");
   mkdirSync(unpacked);
   execFileSync("tar", ["--extract", `--file=${bundle}`, "--strip-components=1", `--directory=${unpacked}`]);
-  const there = execFileSync(process.execPath, [join(unpacked, "exporter/dist/cli.js"), "--version"], { encoding: "utf8" });
+  const there = execFileSync(process.execPath, [join(unpacked, "exporter/dist/cli.cjs"), "--version"], { encoding: "utf8" });
   expect(there).toBe(installed("--version"));
   for (const file of ["prometheus/rules", "alertmanager/templates", "grafana/dashboards/en", "docs/sla-exporter.service"])
     expect([file, existsSync(join(unpacked, file))]).toEqual([file, true]);

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { Command, InvalidArgumentError, Option } from "commander";
 import { engines } from "./checks/databases/registry.js";
 import { check } from "./cli/check.js";

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import type { DatabaseServer, Login } from "./server.js";
 
 /** The exporter's command, built. */
-const EXPORTER = fileURLToPath(new URL("../../../exporter/dist/cli.js", import.meta.url));
+const EXPORTER = fileURLToPath(new URL("../../../exporter/dist/cli.cjs", import.meta.url));
 const HOST = "127.0.0.1";
 
 /** Makes the user that the exporter logs in with, by the very statements that `sla-exporter grants` prints, and then gives it a password. */

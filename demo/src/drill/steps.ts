@@ -45,7 +45,7 @@ export function obstacle({ steps, expects }: DrillCase, demo: Demo): string | un
 
 /** Runs the exporter's command on this demo's exporter. */
 async function command(demo: Demo, args: readonly string[]): Promise<void> {
-  const all = [ofProject("exporter/dist/cli.js"), ...args, `--state.dir=${join(demo.folder, "state")}`];
+  const all = [ofProject("exporter/dist/cli.cjs"), ...args, `--state.dir=${join(demo.folder, "state")}`];
   try {
     await promisify(execFile)(process.execPath, all, { cwd: demo.folder });
   } catch (error) {

@@ -115,7 +115,7 @@ function fullDisk(disk: SmallDisk, tell: (full: boolean) => Promise<void>): Effe
 
 function start(launched: ExporterLaunch): Promise<ManagedProcess> {
   const args = [
-    ofProject("exporter/dist/cli.js"),
+    ofProject("exporter/dist/cli.cjs"),
     "serve",
     `--config.file=${launched.policy}`,
     `--web.listen-address=127.0.0.1:${launched.port}`,

@@ -1,5 +1,6 @@
 import { request as requestPlain } from "node:http";
 import { request as requestSecure } from "node:https";
+import { lookups } from "./lookups.js";
 
 /** Longest wait for a canary. Milliseconds. */
 const LIMIT = 2000;
@@ -12,7 +13,7 @@ export function reach(url: string, signal: AbortSignal): Promise<boolean> {
   return new Promise((resolve) => {
     const request = url.startsWith("https:") ? requestSecure : requestPlain;
     const limit = AbortSignal.any([signal, AbortSignal.timeout(LIMIT)]);
-    const sent = request(url, { agent: false, rejectUnauthorized: false, signal: limit });
+    const sent = request(url, { agent: false, lookup: lookups.forSockets, rejectUnauthorized: false, signal: limit });
     sent.on("response", () => {
       resolve(true);
       sent.destroy();

@@ -31,7 +31,7 @@ interface Entry {
   /** What does the work: the check that the entry began with. */
   readonly worker: Check;
   offset: number;
-  /** Monotonic time of the slot that is awaited; timers may fire a little before it. */
+  /** Monotonic time of the slot, or of the first run before any, that is awaited; timers may fire a little before it. */
   slot: number;
   standing: Standing;
   busy: boolean;
@@ -55,6 +55,8 @@ export class Scheduler {
   readonly #origin: number;
   readonly #entries = new Map<string, Entry>();
   readonly #waiting: { readonly entry: Entry; readonly confirmation: boolean }[] = [];
+  /** Entries that were removed while a run of theirs went on, by name: until it has ended, no other run of the check begins. */
+  readonly #ending = new Map<string, Entry>();
   #running = 0;
   #stopped = false;
 
@@ -99,12 +101,15 @@ export class Scheduler {
     return { kept, closed: Promise.all(closing).then(() => undefined) };
   }
 
-  /** Runs a check at once beside its cadence, as a confirmation; after the run in flight if there is one. */
+  /**
+   * Runs a check at once beside its cadence, as a confirmation; after the run in flight if there is one. Not where another
+   * run is near: two that fail in one moment would confirm each other.
+   */
   runSoon(name: string): void {
     const entry = this.#entries.get(name);
     if (!entry) return;
     if (entry.busy) entry.again = true;
-    else this.#begin(entry, true);
+    else if (!this.#anotherIsNear(entry)) this.#begin(entry, true);
   }
 
   /** The checks that run, by name. */
@@ -143,8 +148,10 @@ export class Scheduler {
     const now = clock.monotonic();
     const early = urgent ? now : now + firstRun(check.name, check.every);
     const slot = nextSlot(this.#origin, entry.offset, check.every, now);
-    if (early < slot) entry.cancelSlot = clock.after(early - now, () => this.#due(entry));
-    else this.#awaitSlot(entry, now);
+    if (early < slot) {
+      entry.slot = early;
+      entry.cancelSlot = clock.after(early - now, () => this.#due(entry));
+    } else this.#awaitSlot(entry, now);
   }
 
   /** The check goes on as it is, its connection and its counts with it, on the cadence and the limits of the new one. */
@@ -163,7 +170,10 @@ export class Scheduler {
     entry.cancelSlot();
     entry.cancelConfirmation();
     entry.stop.abort();
+    const { name } = entry.check;
+    if (!this.#ending.has(name)) this.#ending.set(name, entry);
     await entry.ended;
+    if (this.#ending.get(name) === entry) this.#ending.delete(name);
     await entry.check.close();
   }
 
@@ -178,13 +188,20 @@ export class Scheduler {
     this.#awaitSlot(entry, this.#options.clock.monotonic());
     if (entry.busy) {
       this.#options.sink.skipped(entry.check);
-      if (entry.overdue) void this.#stillOverdue(entry, false);
+      if (this.#overdue(entry)) void this.#stillOverdue(entry, false);
     } else this.#begin(entry, false);
   }
 
   #begin(entry: Entry, confirmation: boolean): void {
     entry.busy = true;
     entry.again = false;
+    const before = this.#ending.get(entry.check.name);
+    if (before) void before.ended.then(() => this.#takeTurn(entry, confirmation));
+    else this.#takeTurn(entry, confirmation);
+  }
+
+  #takeTurn(entry: Entry, confirmation: boolean): void {
+    if (entry.removed) return;
     entry.cancelConfirmation();
     if (this.#running >= this.#options.concurrency) this.#waiting.push({ entry, confirmation });
     else this.#run(entry, confirmation);
@@ -229,7 +246,12 @@ export class Scheduler {
     const message = "the run before was cut off and has not ended";
     const startedAt = this.#options.clock.now();
     await this.#report(entry, { ok: false, reason: "timeout", message, startedAt, duration: 0, confirmation });
-    if (entry.overdue) this.#confirm(entry, () => this.#stillOverdue(entry, true));
+    if (this.#overdue(entry)) this.#confirm(entry, () => this.#stillOverdue(entry, true));
+  }
+
+  /** A run of the check, of this entry or of the one before it, was reported as timed out and has not ended. */
+  #overdue(entry: Entry): boolean {
+    return entry.overdue || this.#ending.get(entry.check.name)?.overdue === true;
   }
 
   /** Calls back at `confirm_every` while a failure waits for its confirmation. */
@@ -244,12 +266,17 @@ export class Scheduler {
   /** What follows a run out of cadence: a run that was asked for meanwhile, or the confirmation of a failure. */
   #after(entry: Entry): void {
     if (entry.removed) return;
-    if (entry.again) this.#begin(entry, true);
+    if (entry.again && !this.#anotherIsNear(entry)) this.#begin(entry, true);
     else {
       this.#confirm(entry, () => {
         if (!entry.busy) this.#begin(entry, true);
       });
     }
+  }
+
+  /** A confirmation waits for its time already, or the slot comes before one would. */
+  #anotherIsNear(entry: Entry): boolean {
+    return unconfirmed(entry.standing) || this.#options.clock.monotonic() > entry.slot - entry.check.confirmEvery;
   }
 
   #next(): void {

@@ -29,9 +29,13 @@ export interface ServeOptions {
 /** SIGTERM is answered within 5 s, whatever hangs. Milliseconds. */
 const LAST_WORD = 4_800;
 
+/** Where the process was not started by cli.cjs, which see. */
+const FEW_THREADS = "started as cli.js: two host names whose lookup hangs hold up the lookups of all others";
+
 /** Runs the exporter until a signal ends it. The port opens before any target has answered. */
 export async function serve(options: ServeOptions): Promise<void> {
   const log = openLog(options.logLevel, options.logFormat);
+  if (process.env.UV_THREADPOOL_SIZE === undefined) log.warn({ start: "cli.cjs" }, FEW_THREADS);
   const loaded = readPolicy(options.configFile, process.env);
   if (!loaded.policy) throw new UserError(loaded.problems.map(formatProblem).join("\n"));
   for (const warning of loaded.warnings) warn(log, warning);

@@ -37,7 +37,7 @@ export class CheckState {
     if (outcome.ok) this.succeeded = true;
     else this.failures.set(outcome.reason, (this.failures.get(outcome.reason) ?? 0) + 1);
     const { measurements } = outcome;
-    if (measurements?.kind === "database") this.#recordDatabase(measurements);
+    if (measurements?.kind === "database") this.#recordDatabase(measurements, outcome.ok);
     if (measurements?.kind === "transaction" && !outcome.confirmation) this.transaction.add(measurements);
   }
 
@@ -47,9 +47,11 @@ export class CheckState {
     return this.latest !== undefined && now - this.endedAt <= Math.max(2 * every, every + timeout) + STALE_MARGIN;
   }
 
-  #recordDatabase(measurements: DatabaseMeasurements): void {
-    const { slowQueries = this.lastDatabase?.slowQueries } = measurements;
-    const signals = withLostCounters(measurements, this.lastDatabase);
+  /** @param complete whether all collectors had their turn: the run of a full server measures little. */
+  #recordDatabase(measurements: DatabaseMeasurements, complete: boolean): void {
+    const { slowQueries = this.lastDatabase?.slowQueries, signals: told = [], collectors } = measurements;
+    const lost = !complete || collectors.some(({ failure }) => failure);
+    const signals = lost ? withLostCounters(told, this.lastDatabase?.signals) : told;
     this.lastDatabase = { ...measurements, ...(slowQueries && { slowQueries }), signals };
     for (const { collector, failure } of measurements.collectors) {
       if (!failure) continue;
@@ -64,11 +66,8 @@ export class CheckState {
 /** Signals that only grow: counters and the histogram. */
 const COUNTED = /_total$|^statement_latency_seconds$/;
 
-/** Counters stay over a run in which their collector failed: a gap would look like a restart. */
-function withLostCounters(now: DatabaseMeasurements, before: DatabaseMeasurements | undefined): readonly Signal[] {
-  const { signals = [], collectors } = now;
-  if (!collectors.some(({ failure }) => failure)) return signals;
-  const told = new Set(signals.map(({ name }) => name));
-  const lost = (before?.signals ?? []).filter(({ name }) => !told.has(name) && COUNTED.test(name));
-  return [...signals, ...lost];
+/** Counters stay over a run in which their collector failed or had no turn: a gap would look like a restart. */
+function withLostCounters(now: readonly Signal[], before: readonly Signal[] = []): readonly Signal[] {
+  const told = new Set(now.map(({ name }) => name));
+  return [...now, ...before.filter(({ name }) => !told.has(name) && COUNTED.test(name))];
 }

@@ -270,6 +270,58 @@ describe("confirmation", () => {
     await settle();
     expect(started.length - before).toBe(2);
   });
+
+  /** A system that is away for 0.6 s, from the first slot after a minute on; each run takes 0.1 s. */
+  function blip(every = 60) {
+    const slot = 60 + slotOffset("erp/order", every);
+    const box: { clock?: TestClock } = {};
+    const run = () =>
+      new Promise<Result>((resolve) => {
+        const since = (box.clock?.monotonic() ?? 0) - slot;
+        const away = since > -0.3 && since < 0.3;
+        box.clock?.after(0.1, () => resolve(away ? { ok: false, reason: "connect", message: "connection refused" } : GOOD));
+      });
+    const made = harness([checkOf("erp/order", { every, run })]);
+    box.clock = made.clock;
+    return { ...made, slot };
+  }
+
+  test("Asked for just after a first failure, a check runs again at confirm_every all the same.", async () => {
+    const { clock, scheduler, finished, started, slot } = blip();
+    await clock.advance(slot + 0.2);
+    expect(finished.at(-1)?.standing.consecutiveFailures).toBe(1);
+    scheduler.runSoon("erp/order");
+    await clock.advance(10);
+    expect(finished.some(({ standing }) => standing.down)).toBe(false);
+    expect(started.map(({ at }) => at - slot).slice(-2)).toEqual([expect.closeTo(0, 6), expect.closeTo(5.1, 6)]);
+  });
+
+  test("Asked for while a run goes on that fails, a check runs again at confirm_every.", async () => {
+    const { clock, scheduler, finished, started, slot } = blip();
+    await clock.advance(slot + 0.05);
+    scheduler.runSoon("erp/order");
+    await clock.advance(10);
+    expect(finished.some(({ standing }) => standing.down)).toBe(false);
+    expect(started.at(-1)?.at).toBeCloseTo(slot + 5.1, 6);
+  });
+
+  test("Asked for just before its slot, a check waits for that.", async () => {
+    const { clock, scheduler, finished, started, slot } = blip();
+    await clock.advance(slot - 0.2);
+    scheduler.runSoon("erp/order");
+    await clock.advance(10);
+    expect(finished.some(({ standing }) => standing.down)).toBe(false);
+    expect(started.map(({ at }) => at - slot).slice(-2)).toEqual([expect.closeTo(0, 6), expect.closeTo(5.1, 6)]);
+  });
+
+  test("A check that is confirmed down runs at once when it is asked to.", async () => {
+    const { clock, scheduler, started } = harness([scripted("db", "xxxxxx", { every: 3600 })]);
+    await clock.advance(30);
+    const before = started.length;
+    scheduler.runSoon("db");
+    await settle();
+    expect(started.length - before).toBe(1);
+  });
 });
 
 describe("a new set of checks", () => {
@@ -320,6 +372,51 @@ describe("a new set of checks", () => {
     await clock.advance(30);
     expect(finished[0]?.standing).toMatchObject({ down: true, failingSince: since });
     expect(finished[1]?.standing.down).toBe(false);
+  });
+
+  /** Runs of it that go on, and how many did at once; each cleans up for so long when it is cut off, or for ever. */
+  function cleaning(seconds: number) {
+    const seen = { now: 0, most: 0, starts: 0 };
+    const box: { clock?: TestClock } = {};
+    const run = (signal: AbortSignal) =>
+      new Promise<Result>((resolve) => {
+        seen.starts++;
+        seen.most = Math.max(seen.most, ++seen.now);
+        const end = () => {
+          seen.now--;
+          resolve(GOOD);
+        };
+        if (seen.starts > 1) end();
+        else signal.addEventListener("abort", () => Number.isFinite(seconds) && box.clock?.after(seconds, end));
+      });
+    const make = (identity: string) => checkOf("erp/order", { identity, every: 60, timeout: 50, grace: 5, run });
+    const made = harness([make("1")]);
+    box.clock = made.clock;
+    return { ...made, seen, make };
+  }
+
+  test("A check that changed begins when the run of the one before has cleaned up, at once if it was due meanwhile.", async () => {
+    const { clock, scheduler, finished, seen, make } = cleaning(30);
+    await clock.advance(20);
+    expect(seen.now).toBe(1);
+    scheduler.replace([make("2")]);
+    await clock.advance(2);
+    scheduler.replace([make("3")]);
+    await clock.advance(27.9);
+    expect(seen).toMatchObject({ most: 1, starts: 1 });
+    await clock.advance(0.2);
+    expect(seen).toMatchObject({ now: 0, most: 1, starts: 2 });
+    expect(finished.at(-1)?.outcome).toMatchObject({ ok: true, confirmation: false });
+  });
+
+  test("One whose run before never ends is confirmed as an outage.", async () => {
+    const { clock, scheduler, finished, seen, make } = cleaning(Number.POSITIVE_INFINITY);
+    await clock.advance(20);
+    scheduler.replace([make("2")]);
+    await clock.advance(150);
+    expect(seen.starts).toBe(1);
+    expect(finished.at(-1)?.outcome).toMatchObject({ message: "the run before was cut off and has not ended" });
+    expect(finished.at(-1)?.standing.down).toBe(true);
   });
 
   test("Stopping cuts off what runs and starts nothing more.", async () => {

@@ -5,13 +5,17 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The built command, as users run it. */
-export const COMMAND = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+export const COMMAND = fileURLToPath(new URL("../../dist/cli.cjs", import.meta.url));
 
 export interface ExporterOptions {
   /** The text of the policy file. */
   readonly policy: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly flags?: readonly string[];
+  /** Words that stand before the command and run it. */
+  readonly within?: readonly string[];
+  /** Default: the command, as users start it. */
+  readonly command?: string;
   /** Default: a new one that goes with the process. */
   readonly stateDir?: string;
 }
@@ -30,13 +34,15 @@ export interface RunningExporter {
   stop(): Promise<{ readonly code: number | null; readonly seconds: number }>;
 }
 
-export async function startExporter({ policy, env = {}, flags = [], stateDir }: ExporterOptions): Promise<RunningExporter> {
+export async function startExporter(options: ExporterOptions): Promise<RunningExporter> {
+  const { policy, env = {}, flags = [], within = [], command = COMMAND, stateDir } = options;
   const folder = mkdtempSync(join(tmpdir(), "sla-exporter-"));
   const file = join(folder, "sla.yml");
   writeFileSync(file, policy);
   const state = stateDir ?? join(folder, "state");
   const args = ["serve", `--config.file=${file}`, "--web.listen-address=127.0.0.1:0", `--state.dir=${state}`, ...flags];
-  const child = spawn(process.execPath, [COMMAND, ...args], {
+  const [program = "", ...words] = [...within, process.execPath, command, ...args];
+  const child = spawn(program, words, {
     env: { ...process.env, ...env },
     stdio: ["ignore", "ignore", "pipe"],
   });

@@ -150,6 +150,44 @@ describe("a check", () => {
   });
 });
 
+describe("a database's counters", () => {
+  const signals = [
+    { name: "deadlocks_total", labels: {}, value: 7 },
+    { name: "lock_waits", labels: {}, value: 3 },
+  ] as const;
+  const full: Result = {
+    ok: false,
+    reason: "saturated",
+    message: "too many connections",
+    measurements: { kind: "database", connections: { byState: {}, max: 100, usedRatio: 1 }, collectors: [] },
+  };
+  const watch = (check: Check) => {
+    const policy = policyOf(
+      "systems: { erp: { tier: core } }\ndatabases: { erp-db: { system: erp, engine: postgres, host: db, user: sla } }",
+    );
+    state.adopt(policy, [check], new Set());
+  };
+  const told = () => only().database?.lastGood?.signals?.map(({ name }) => name);
+
+  test("They stay while the server is full, and after; gauges do not.", () => {
+    const check = checkOf("erp-db");
+    watch(check);
+    report(check, { ok: true, measurements: { kind: "database", signals, collectors: [{ collector: "status" }] } });
+    report(check, full);
+    expect(told()).toEqual(["deadlocks_total"]);
+    report(check, { ok: false, reason: "timeout", message: "no result within 10 s" });
+    expect(told()).toEqual(["deadlocks_total"]);
+  });
+
+  test("One that a good run no longer tells goes.", () => {
+    const check = checkOf("erp-db");
+    watch(check);
+    report(check, { ok: true, measurements: { kind: "database", signals, collectors: [{ collector: "status" }] } });
+    report(check, GOOD);
+    expect(told()).toEqual([]);
+  });
+});
+
 describe("what was known before the exporter began", () => {
   const before: Standing = { consecutiveFailures: 2, failingSince: 1_699_999_000, down: true };
 

@@ -9,7 +9,7 @@ export type EngineName = DatabaseSection["engine"];
 export interface Session {
   /** Rows as plain objects. Throws a CheckError (sql, permission, timeout, connect, protocol, limit). */
   query<Row extends object>(sql: string, parameters?: readonly unknown[]): Promise<readonly Row[]>;
-  /** Closes the socket at once, without a farewell; safe to call at any time, also while a query runs. */
+  /** Ends the session; safe to call at any time. While a query runs the socket is closed at once, without a farewell. */
   destroy(): void;
   /** False after the server or the network ended it. */
   readonly alive: boolean;

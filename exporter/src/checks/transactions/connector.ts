@@ -1,8 +1,9 @@
-import { lookup as dnsLookup, type LookupAddress } from "node:dns";
+import type { LookupAddress } from "node:dns";
 import { isIP, connect as netConnect, type Socket } from "node:net";
 import { type TLSSocket, connect as tlsConnect } from "node:tls";
 import { Agent, type buildConnector } from "undici";
 import { CheckError } from "../failure.js";
+import { lookups } from "../lookups.js";
 import type { PhaseClock } from "./phases.js";
 import type { TlsContext } from "./tls-context.js";
 
@@ -159,11 +160,14 @@ function resolve(
     return;
   }
   clock?.start("dns", performance.now());
-  dnsLookup(hostname, { all: true }, (error, addresses) => {
-    if (error) return done(new CheckError("dns", `could not resolve "${hostname}": ${describe(error)}`, { cause: error }));
-    clock?.end(performance.now());
-    return done(addresses);
-  });
+  lookups.addresses(hostname).then(
+    (addresses) => {
+      clock?.end(performance.now());
+      done(addresses);
+    },
+    (error: NodeJS.ErrnoException) =>
+      done(new CheckError("dns", `could not resolve "${hostname}": ${describe(error)}`, { cause: error })),
+  );
 }
 
 /** The host as it stands in a URL: IPv6 addresses in brackets. */

@@ -2,6 +2,7 @@ import { createConnection as openSocket } from "node:net";
 import { createConnection } from "mysql2";
 import type { DatabaseSection } from "../../../config/schema/policy.js";
 import { CheckError } from "../../failure.js";
+import { lookups } from "../../lookups.js";
 import type { Session } from "../engine.js";
 import { failure } from "./failure.js";
 import { limitSession } from "./limits.js";
@@ -20,6 +21,7 @@ export async function connect(target: DatabaseSection, signal: AbortSignal): Pro
   // The socket is ours, because the driver never destroys its own.
   const socket = openSocket({
     ...(target.socket === undefined ? { host: target.host, port: target.port ?? DEFAULT_PORT } : { path: target.socket }),
+    lookup: lookups.forSockets,
     noDelay: true,
     keepAlive: true,
     keepAliveInitialDelay: KEEP_ALIVE * 1000,

@@ -8,6 +8,9 @@ import { recordOwn } from "./own-statements.js";
 /** Rows that one statement may give. Ours give few; a server that sends more is cut off. */
 const ROW_LIMIT = 20_000;
 
+/** Milliseconds for the server to close a connection after our farewell. */
+const FAREWELL_LIMIT = 1000;
+
 /**
  * Stands before each SELECT of ours and costs nothing: a name that lasts where comments are dropped, so that our own
  * statements can be told from others in the server's statistics.
@@ -76,9 +79,17 @@ export class MysqlSession implements Session {
   }
 
   destroy(reason = new CheckError("connect", "the connection was closed by the exporter")): void {
+    const idle = this.alive && this.#waiting.size === 0;
     this.#end(reason);
-    // The driver's own destroy() says farewell and waits, on a frozen server for ever.
-    this.#socket.destroy();
+    // A server counts among its aborted clients who goes without a farewell.
+    if (idle) this.#sayFarewell();
+    else this.#socket.destroy();
+  }
+
+  /** A frozen server would be waited for without end. */
+  #sayFarewell(): void {
+    this.#connection.end();
+    setTimeout(() => this.#socket.destroy(), FAREWELL_LIMIT).unref();
   }
 
   #end(reason: CheckError): void {

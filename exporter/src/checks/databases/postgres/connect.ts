@@ -4,6 +4,7 @@ import { type ConnectionOptions, checkServerIdentity } from "node:tls";
 import pg from "pg";
 import type { DatabaseSection } from "../../../config/schema/policy.js";
 import { CheckError } from "../../failure.js";
+import { lookups } from "../../lookups.js";
 import type { Session } from "../engine.js";
 import { failure } from "./failure.js";
 import { APPLICATION_NAME, sessionOf } from "./session.js";
@@ -13,9 +14,18 @@ export const DEFAULT_PORT = 5432;
 /** Milliseconds of silence before the kernel asks whether the other host still lives: a dead one is found within 20 s. */
 const KEEP_ALIVE = 10_000;
 
+/** The driver names port and host and knows no other way to look a host up. */
+class LookingUpSocket extends Socket {
+  override connect(...where: unknown[]): this {
+    const [port, host] = where;
+    if (typeof port === "number" && typeof host === "string") return super.connect({ port, host, lookup: lookups.forSockets });
+    return super.connect(...(where as Parameters<Socket["connect"]>));
+  }
+}
+
 /** Connects and sets the limits of the session. All sockets are closed when it throws. */
 export async function connect(target: DatabaseSection, signal: AbortSignal): Promise<Session> {
-  const socket = new Socket();
+  const socket = new LookingUpSocket();
   const client = new pg.Client(clientConfig(target, socket));
   const session = sessionOf(client, socket);
   try {

@@ -7,6 +7,8 @@ import { generate } from "selfsigned";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { Secret } from "../../../../src/config/secret.js";
 import type { MysqlServer } from "../../../servers/mysqld.js";
+import { checkOf, failures, runOnce } from "../runs.js";
+import { targetOf } from "../target.js";
 import { administrator, createUser, ENGINES, LONG_STATEMENT, open, PASSWORD, root, target, USER } from "./engines.js";
 
 /** An authority and a certificate of it for the name "localhost" alone. */
@@ -224,6 +226,36 @@ describe.each(ENGINES.filter(({ available }) => available))("$name", ({ name, en
     } finally {
       server.thaw();
     }
+  });
+
+  test("An idle session of a frozen server ends, although that does not hear the farewell.", async () => {
+    await onlyOneSocket();
+    const session = await open(engine, target(server));
+    server.freeze();
+    try {
+      session.destroy();
+      expect(session.alive).toBe(false);
+      await vi.waitFor(() => expect(sockets()).toBe(1), { timeout: 3000 });
+    } finally {
+      server.thaw();
+    }
+  });
+
+  test("A session that is dropped because a permission is missing is no aborted client.", async () => {
+    const alone = async () => {
+      await vi.waitFor(async () => expect(await count("Threads_connected")).toBe(1));
+      return { connections: await count("Connections"), aborted: await count("Aborted_clients") };
+    };
+    const count = async (name: string) => {
+      const [rows] = await admin.query("SHOW GLOBAL STATUS LIKE ?", [name]);
+      return Number((rows as { Value: string }[])[0]?.Value);
+    };
+    const access = { host: server.host, port: server.port, user: USER, password: PASSWORD };
+    const check = checkOf(targetOf({ engine: name, ...access }), engine);
+    const before = await alone();
+    for (let run = 0; run < 3; run++) expect(Object.values(failures(await runOnce(check)))).toContain("permission");
+    await check.close();
+    expect(await alone()).toEqual({ connections: before.connections + 3, aborted: before.aborted });
   });
 
   test("A signal that is aborted already opens nothing.", async () => {
