@@ -47,6 +47,11 @@ export function expectsBody(expect: Expectation): boolean {
   );
 }
 
+/** True when an expectation looks for a pattern in the body. */
+export function expectsPattern({ body, jsonpath }: Expectation): boolean {
+  return body?.matches !== undefined || (jsonpath ?? []).some(({ matches }) => matches !== undefined);
+}
+
 /** Compiles what is expected beside status and time. Throws a CheckError for an expression that cannot be compiled. */
 export function compileExpectation(expect: Expectation): readonly Assertion[] {
   return [...headerAssertions(expect), ...bodyAssertions(expect), ...jsonAssertions(expect)];
