@@ -3,6 +3,7 @@ import { CheckError } from "../failure.js";
 import { decodeBody } from "./body.js";
 import type { CompiledStep, NamedTemplate } from "./compile.js";
 import type { Connection } from "./connector.js";
+import { storeCookies, withCookies } from "./cookies.js";
 import type { Examiners } from "./examiners.js";
 import { expectStatus } from "./expect.js";
 import { type HopRequest, type HopResponse, hop } from "./hop.js";
@@ -86,7 +87,7 @@ async function sendFollowing(
       if (expiry !== undefined) trace.certificate(expiry);
     }
     trace.answered = true;
-    storeCookies(response, request.url, jar);
+    storeCookies(response.headers, request.url, jar);
     const next = spec.redirects > 0 ? followed(request, response, isSecret) : undefined;
     if (!next) return response;
     if (redirects >= spec.redirects) throw new CheckError("limit", `more than ${spec.redirects} redirects`);
@@ -132,21 +133,6 @@ function firstRequest(step: CompiledStep, scope: Scope): HopRequest {
 
 function rendered(templates: readonly NamedTemplate[], scope: Scope): (readonly [string, string])[] {
   return templates.map(([name, template]) => [name, template.render(scope)] as const);
-}
-
-function withCookies(request: HopRequest, jar: CookieJar): HopRequest {
-  const cookies = jar.getCookieStringSync(request.url.href);
-  if (cookies === "") return request;
-  const own = request.headers.filter(([name]) => name.toLowerCase() === "cookie").map(([, value]) => value);
-  const rest = request.headers.filter(([name]) => name.toLowerCase() !== "cookie");
-  return { ...request, headers: [...rest, ["cookie", [...own, cookies].join("; ")]] };
-}
-
-function storeCookies(response: HopResponse, url: URL, jar: CookieJar): void {
-  for (const cookie of [response.headers["set-cookie"] ?? []].flat()) {
-    // A browser, too, ignores a cookie that it does not accept.
-    jar.setCookieSync(cookie, url.href, { ignoreError: true });
-  }
 }
 
 function bare(hostname: string): string {
