@@ -1,6 +1,7 @@
 import type { Dispatcher } from "undici";
 import { CheckError } from "../failure.js";
-import { type Connection, describe } from "./connector.js";
+import type { Connection } from "./connector.js";
+import { failureOf } from "./hop-failure.js";
 import type { StepTrace } from "./trace.js";
 
 /** One request, without what redirects add. */
@@ -53,6 +54,7 @@ export function hop(
       signal.removeEventListener("abort", onAbort);
       finish(value);
     };
+    trace.answering = false;
     const handler = new ResponseReader(
       bounds,
       trace,
@@ -102,6 +104,11 @@ class ResponseReader implements Dispatcher.DispatchHandler {
     this.#trace.clock.start("ttfb", performance.now());
   }
 
+  /** The first byte has come. */
+  onResponseStarted(): void {
+    this.#trace.answering = true;
+  }
+
   onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: ResponseHeaders): void {
     if (status < 200) return;
     this.#trace.clock.start("transfer", performance.now());
@@ -135,26 +142,4 @@ class ResponseReader implements Dispatcher.DispatchHandler {
   #tooLong(): CheckError {
     return new CheckError("limit", `the body is longer than max_body, ${this.#bounds.max} bytes`);
   }
-}
-
-function failureOf(error: Error, trace: StepTrace): CheckError {
-  if (error instanceof CheckError) return error;
-  const code = (error as NodeJS.ErrnoException).code ?? "";
-  if (code === "UND_ERR_HEADERS_OVERFLOW") {
-    return new CheckError("limit", "the response header is longer than 32 KiB", { cause: error });
-  }
-  if (code === "UND_ERR_INVALID_ARG") {
-    return new CheckError("protocol", `the request cannot be sent: ${error.message}`, { cause: error });
-  }
-  if (code.startsWith("ERR_SSL") || code.startsWith("ERR_TLS")) {
-    return new CheckError("tls", `TLS failed: ${describe(error)}`, { cause: error });
-  }
-  if (error.name === "HTTPParserError") {
-    return new CheckError("protocol", `the response is not HTTP: ${error.message}`, { cause: error });
-  }
-  const when =
-    trace.status === undefined || trace.clock.phase === "ttfb" ? "before it answered" : "before the response was complete";
-  const known = code === "UND_ERR_SOCKET" || code === "ECONNRESET" || code === "EPIPE";
-  if (known) return new CheckError("protocol", `the server closed the connection ${when}`, { cause: error });
-  return new CheckError("protocol", `the connection failed ${when}: ${describe(error)}`, { cause: error });
 }

@@ -6,8 +6,9 @@ import type { Connection } from "./connector.js";
 import { storeCookies, withCookies } from "./cookies.js";
 import type { Examiners } from "./examiners.js";
 import { expectStatus } from "./expect.js";
-import { type HopRequest, type HopResponse, hop } from "./hop.js";
+import type { HopRequest, HopResponse } from "./hop.js";
 import { followed } from "./redirect.js";
+import { send } from "./send.js";
 import type { Scope } from "./template.js";
 import type { StepTrace } from "./trace.js";
 
@@ -76,12 +77,11 @@ async function sendFollowing(
   connection.listener = { clock: trace.clock, host: bare(request.url.hostname) };
   for (let redirects = 0; ; redirects++) {
     const sent = withCookies(request, jar);
-    trace.exchanges.push({ request: sent });
     trace.answered = false;
     let response: HopResponse;
     try {
       const keep = rules.readsBody ? Number.POSITIVE_INFINITY : SHOWN_BODY;
-      response = await hop(connection, sent, { max: spec.maxBody, keep }, trace, signal);
+      response = await send(connection, sent, { max: spec.maxBody, keep }, trace, signal);
     } finally {
       const expiry = connection.certificateExpiry(request.url);
       if (expiry !== undefined) trace.certificate(expiry);
