@@ -1,6 +1,7 @@
 import type { Dispatcher } from "undici";
 import { CheckError } from "../failure.js";
 import type { Connection } from "./connector.js";
+import { receivedHeader, sentHeader } from "./header-text.js";
 import { failureOf } from "./hop-failure.js";
 import type { StepTrace } from "./trace.js";
 
@@ -12,6 +13,7 @@ export interface HopRequest {
   readonly body: Buffer | undefined;
 }
 
+/** Names are lower-case. Cookies have one character for each byte, as they came; the others are text. */
 export type ResponseHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
 /** One response as it came over the wire. */
@@ -67,7 +69,7 @@ export function hop(
           origin: request.url.origin,
           path: request.url.pathname + request.url.search,
           method: request.method,
-          headers: request.headers.flat(),
+          headers: request.headers.flatMap(([name, value]) => [name, isCookie(name) ? value : sentHeader(value)]),
           body: request.body ?? null,
         },
         handler,
@@ -109,9 +111,10 @@ class ResponseReader implements Dispatcher.DispatchHandler {
     this.#trace.answering = true;
   }
 
-  onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: ResponseHeaders): void {
+  onResponseStart(controller: Dispatcher.DispatchController, status: number, received: ResponseHeaders): void {
     if (status < 200) return;
     this.#trace.clock.start("transfer", performance.now());
+    const headers = readable(received);
     this.#status = status;
     this.#headers = headers;
     this.#trace.responded(status, headers);
@@ -142,4 +145,18 @@ class ResponseReader implements Dispatcher.DispatchHandler {
   #tooLong(): CheckError {
     return new CheckError("limit", `the body is longer than max_body, ${this.#bounds.max} bytes`);
   }
+}
+
+function readable(headers: ResponseHeaders): ResponseHeaders {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => {
+      if (value === undefined || isCookie(name)) return [name, value];
+      return [name, Array.isArray(value) ? value.map(receivedHeader) : receivedHeader(value)];
+    }),
+  );
+}
+
+/** They go back as the bytes that came. */
+function isCookie(name: string): boolean {
+  return /^(set-)?cookie$/i.test(name);
 }
