@@ -25,6 +25,9 @@ export function failureOf(error: Error, trace: StepTrace): CheckError {
   if (error.name === "HTTPParserError") {
     return new CheckError("protocol", `the response is not HTTP: ${error.message}`, { cause: error });
   }
+  if (code === "UND_ERR_SOCKET" && error.message === "bad response") {
+    return new CheckError("protocol", "the server sent 100 Continue unasked, which is not supported", { cause: error });
+  }
   const when =
     trace.status === undefined || trace.clock.phase === "ttfb" ? "before it answered" : "before the response was complete";
   const known = code === "UND_ERR_SOCKET" || code === "ECONNRESET" || code === "EPIPE";

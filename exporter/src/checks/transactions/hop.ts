@@ -59,6 +59,7 @@ export function hop(
     trace.answering = false;
     const handler = new ResponseReader(
       bounds,
+      request.method,
       trace,
       (response) => settle(resolve, response),
       (error) => settle(reject, failureOf(error, trace)),
@@ -81,8 +82,12 @@ export function hop(
   });
 }
 
+/** Their Content-Length tells of a body that does not come. */
+const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 304]);
+
 class ResponseReader implements Dispatcher.DispatchHandler {
   readonly #bounds: BodyBounds;
+  readonly #method: string;
   readonly #trace: StepTrace;
   readonly #done: (response: HopResponse) => void;
   readonly #fail: (error: Error) => void;
@@ -93,8 +98,15 @@ class ResponseReader implements Dispatcher.DispatchHandler {
   #kept = 0;
   #keep: number;
 
-  constructor(bounds: BodyBounds, trace: StepTrace, done: (response: HopResponse) => void, fail: (error: Error) => void) {
+  constructor(
+    bounds: BodyBounds,
+    method: string,
+    trace: StepTrace,
+    done: (response: HopResponse) => void,
+    fail: (error: Error) => void,
+  ) {
     this.#bounds = bounds;
+    this.#method = method;
     this.#trace = trace;
     this.#done = done;
     this.#fail = fail;
@@ -119,7 +131,8 @@ class ResponseReader implements Dispatcher.DispatchHandler {
     this.#headers = headers;
     this.#trace.responded(status, headers);
     if (headers["content-encoding"] !== undefined) this.#keep = Number.POSITIVE_INFINITY;
-    if (Number(headers["content-length"]) > this.#bounds.max) controller.abort(this.#tooLong());
+    const hasBody = this.#method !== "HEAD" && !WITHOUT_BODY.has(status);
+    if (hasBody && Number(headers["content-length"]) > this.#bounds.max) controller.abort(this.#tooLong());
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -138,8 +151,10 @@ class ResponseReader implements Dispatcher.DispatchHandler {
     this.#done({ status: this.#status, headers: this.#headers, chunks: this.#chunks, size: this.#size });
   }
 
-  onResponseError(_controller: unknown, error: Error): void {
-    this.#fail(error);
+  onResponseError(_controller: unknown, error: NodeJS.ErrnoException): void {
+    // Undici misses the body that the header tells of.
+    if (error.code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH" && WITHOUT_BODY.has(this.#status)) this.onResponseEnd();
+    else this.#fail(error);
   }
 
   #tooLong(): CheckError {
