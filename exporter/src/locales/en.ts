@@ -114,6 +114,7 @@ export const en: Texts = {
     cleanup: "cleaning up",
     transcript: "What was sent and received",
     sent: "Sent",
+    sentAgain: "Sent again on a new connection: the server had closed the kept one",
     received: "Received",
     noAnswer: "No answer was received.",
     certificate: (time) => `certificate until ${time}`,

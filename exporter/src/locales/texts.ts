@@ -103,6 +103,8 @@ export interface Texts {
     readonly cleanup: string;
     readonly transcript: string;
     readonly sent: string;
+    /** Stands in place of `sent`. */
+    readonly sentAgain: string;
     readonly received: string;
     readonly noAnswer: string;
     readonly certificate: (time: string) => string;

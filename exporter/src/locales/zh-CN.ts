@@ -119,6 +119,7 @@ export const zhCN: Texts = {
     cleanup: "清理",
     transcript: "收发内容",
     sent: "发送",
+    sentAgain: "服务器已关闭复用的连接，在新连接上再次发送",
     received: "接收",
     noAnswer: "没有收到响应。",
     certificate: (time) => `证书有效期至 ${time}`,

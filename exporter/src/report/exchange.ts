@@ -6,8 +6,9 @@ import { visible } from "./visible.js";
 const BODY_LINES = 20;
 
 /** One request and its response, as curl -v shows them: `>` sent, `<` received. */
-export function exchangeLines({ request, response }: Exchange, width: number, paint: Paint): string[] {
+export function exchangeLines({ request, again, response }: Exchange, width: number, paint: Paint): string[] {
   const lines = [
+    ...(again ? [paint("dim", "> sent again on a new connection: the server had closed the kept one")] : []),
     ...marked(">", [`${request.method} ${request.url}`, ...headerLines(request.headers)], width, paint, "cyan"),
     ...marked(">", bodyLines(request.body), width, paint, "cyan"),
   ];

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
-import type { TransactionRun } from "../../src/checks/transactions/run.js";
+import type { StepRun, TransactionRun } from "../../src/checks/transactions/run.js";
 import { renderWaterfall } from "../../src/report/waterfall.js";
 
 const RUN: TransactionRun = {
@@ -67,6 +67,21 @@ describe("The waterfall", () => {
   it("should tell the time in the zone.", () => {
     const [head] = renderWaterfall(RUN, { width: 80, colour: false, timeZone: "Asia/Shanghai" }).split("\n");
     expect(head).toBe("erp/place-order  failed  262.0 ms  2026-11-23 23:49:33.270 Asia/Shanghai");
+  });
+
+  it("should tell that a request was sent again.", () => {
+    const request = { method: "GET", url: "https://erp.example/", headers: [] };
+    const step = {
+      ...(RUN.steps[0] as StepRun),
+      exchanges: [{ request }, { request, again: true as const, response: { status: 200, headers: [] } }],
+    };
+    const lines = renderWaterfall({ ...RUN, steps: [step] }, { width: 80, colour: false }).split("\n");
+    const first = lines.findIndex((line) => line.trim() === "< no response");
+    expect(lines.slice(first + 1, first + 4).map((line) => line.trim())).toEqual([
+      "> sent again on a new connection: the server had closed the kept one",
+      "> GET https://erp.example/",
+      "< 200",
+    ]);
   });
 
   it("should be the same with colours, and have none unless asked.", () => {

@@ -27,6 +27,7 @@ export class Connection {
   readonly #certificates = new Map<string, number>();
   readonly #sockets = new Set<Socket>();
   readonly #tls: TlsContext;
+  #opened = 0;
   #closed = false;
 
   constructor(tls: TlsContext) {
@@ -45,6 +46,11 @@ export class Connection {
     return this.#closed;
   }
 
+  /** How many connections have been asked for. */
+  get opened(): number {
+    return this.#opened;
+  }
+
   /** End of the certificate that a server showed in this run, unix seconds; also of one that was refused. */
   certificateExpiry(url: URL): number | undefined {
     return url.protocol === "https:" ? this.#certificates.get(`${url.hostname}:${url.port || 443}`) : undefined;
@@ -59,6 +65,7 @@ export class Connection {
   }
 
   #connect(options: buildConnector.Options, callback: buildConnector.Callback): void {
+    this.#opened++;
     const secure = options.protocol === "https:";
     const port = Number(options.port) || (secure ? 443 : 80);
     const listener = this.listener;

@@ -1,8 +1,8 @@
 import type { CheerioAPI } from "cheerio";
-import { type JsonValue, query } from "jsonpath-rfc9535";
 import { CheckError } from "../failure.js";
 import { bodyText } from "./body.js";
 import type { ResponseHeaders } from "./hop.js";
+import { type Found, Json } from "./json.js";
 
 /** A response to be looked at. Text, JSON and page are made when they are first asked for. */
 export class Document {
@@ -12,7 +12,7 @@ export class Document {
   readonly size: number;
   readonly #body: Uint8Array;
   #text: string | undefined;
-  #json: { readonly value: JsonValue } | undefined;
+  #json: Json | undefined;
   #page: CheerioAPI | undefined;
 
   constructor(response: { status: number; headers: ResponseHeaders; body: Uint8Array; size: number }) {
@@ -27,17 +27,17 @@ export class Document {
     return this.#text;
   }
 
-  /** Throws a CheckError (extract) when the body is no JSON or the path no JSONPath. */
-  query(path: string): readonly JsonValue[] {
+  /** The first match. Throws a CheckError (extract) when the body is no JSON or the path no JSONPath. */
+  first(path: string): Found | undefined {
     if (!this.#json) {
       try {
-        this.#json = { value: JSON.parse(this.text) };
+        this.#json = new Json(this.text);
       } catch (error) {
         throw new CheckError("extract", "the body is not JSON", { cause: error });
       }
     }
     try {
-      return query(this.#json.value, path);
+      return this.#json.first(path);
     } catch (error) {
       throw new CheckError("extract", `"${path}" is no JSONPath (RFC 9535)`, { cause: error });
     }
@@ -53,6 +53,6 @@ export class Document {
 }
 
 /** Texts as they are, everything else as JSON. */
-export function scalarText(value: JsonValue): string {
-  return typeof value === "string" ? value : JSON.stringify(value);
+export function scalarText({ value, json }: Found): string {
+  return typeof value === "string" ? value : json();
 }

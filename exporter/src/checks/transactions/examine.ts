@@ -1,6 +1,6 @@
 import { CheckError } from "../failure.js";
 import { Document } from "./document.js";
-import { type Assertion, compileExpectation, expectsBody } from "./expect.js";
+import { type Assertion, compileExpectation, expectsBody, expectsPattern } from "./expect.js";
 import { compileExtraction, type Extractor, readsBody } from "./extract.js";
 import type { ResponseHeaders } from "./hop.js";
 import type { StepSpec } from "./spec.js";
@@ -29,6 +29,8 @@ export interface Rules {
   readonly extractors: readonly (readonly [string, Extractor])[];
   /** Something looks at the body's content. */
   readonly readsBody: boolean;
+  /** Something looks for a pattern in the body. */
+  readonly readsPattern: boolean;
   /** Something needs a parsed page. */
   readonly readsPage: boolean;
   /** The time that it takes has no bound that the body's size gives. */
@@ -51,6 +53,7 @@ export function compileRules(step: Pick<StepSpec, "extract" | "expect">): Rules 
     names: assertions.flatMap(({ names }) => names),
     extractors: extractions.map(([name, extraction]) => [name, compileExtraction(name, extraction)] as const),
     readsBody: expectsBody(step.expect) || extractions.some(([, extraction]) => readsBody(extraction)),
+    readsPattern: expectsPattern(step.expect) || extractions.some(([, { regex }]) => regex !== undefined),
     readsPage: extractions.some(([, extraction]) => extraction.css !== undefined),
     unbounded: paths.some((path) => path !== undefined && UNBOUNDED_PATH.test(path)),
   };

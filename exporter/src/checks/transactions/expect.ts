@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import type { JsonValue } from "jsonpath-rfc9535";
 import { CheckError } from "../failure.js";
 import { type Document, scalarText } from "./document.js";
 import { compilePattern } from "./extract.js";
+import type { Found } from "./json.js";
 import type { StepSpec } from "./spec.js";
 import { compileTemplate, type Scope, type Template } from "./template.js";
 
@@ -45,6 +45,11 @@ export function expectsBody(expect: Expectation): boolean {
     body?.matches !== undefined ||
     (jsonpath !== undefined && jsonpath.length > 0)
   );
+}
+
+/** True when an expectation looks for a pattern in the body. */
+export function expectsPattern({ body, jsonpath }: Expectation): boolean {
+  return body?.matches !== undefined || (jsonpath ?? []).some(({ matches }) => matches !== undefined);
 }
 
 /** Compiles what is expected beside status and time. Throws a CheckError for an expression that cannot be compiled. */
@@ -127,24 +132,24 @@ function comparing(text: string, check: (document: Document, wanted: string) => 
   return { names: template.names, check: (document, scope) => check(document, template.render(scope)) };
 }
 
-function expectPresence(found: JsonValue | undefined, path: string, exists: boolean): void {
+function expectPresence(found: Found | undefined, path: string, exists: boolean): void {
   if ((found !== undefined) === exists) return;
   const wanted = `"${path}" ${exists ? "to exist" : "not to exist"}`;
-  throw unexpected(wanted, exists ? "nothing" : quote(scalarText(found ?? null)));
+  throw unexpected(wanted, found ? quote(scalarText(found)) : "nothing");
 }
 
-function expectEqual(found: JsonValue | undefined, path: string, wanted: JsonValue): void {
-  if (isDeepStrictEqual(found, wanted)) return;
+function expectEqual(found: Found | undefined, path: string, wanted: Found["value"]): void {
+  if (isDeepStrictEqual(found?.value, wanted)) return;
   throw unexpected(`"${path}" to be ${JSON.stringify(wanted)}`, shownValue(found));
 }
 
-function shownValue(found: JsonValue | undefined): string {
-  return found === undefined ? "nothing" : quote(JSON.stringify(found));
+function shownValue(found: Found | undefined): string {
+  return found === undefined ? "nothing" : quote(found.json());
 }
 
-function firstMatch(document: Document, path: string): JsonValue | undefined {
+function firstMatch(document: Document, path: string): Found | undefined {
   try {
-    return document.query(path)[0];
+    return document.first(path);
   } catch (error) {
     // Not being JSON is a wrong answer here, not a failed extraction.
     if (error instanceof CheckError) throw new CheckError("assertion", error.message, { cause: error });

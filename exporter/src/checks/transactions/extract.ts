@@ -33,7 +33,7 @@ function finder(extraction: Extraction): (document: Document) => Promise<string 
   const { jsonpath, css, regex, header, attribute } = extraction;
   if (jsonpath !== undefined) {
     return (document) => {
-      const [first] = document.query(jsonpath);
+      const first = document.first(jsonpath);
       return first === undefined ? undefined : scalarText(first);
     };
   }

@@ -1,6 +1,8 @@
 import type { Dispatcher } from "undici";
 import { CheckError } from "../failure.js";
-import { type Connection, describe } from "./connector.js";
+import type { Connection } from "./connector.js";
+import { receivedHeader, sentHeader } from "./header-text.js";
+import { failureOf } from "./hop-failure.js";
 import type { StepTrace } from "./trace.js";
 
 /** One request, without what redirects add. */
@@ -11,6 +13,7 @@ export interface HopRequest {
   readonly body: Buffer | undefined;
 }
 
+/** Names are lower-case. Cookies have one character for each byte, as they came; the others are text. */
 export type ResponseHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
 /** One response as it came over the wire. */
@@ -53,8 +56,10 @@ export function hop(
       signal.removeEventListener("abort", onAbort);
       finish(value);
     };
+    trace.answering = false;
     const handler = new ResponseReader(
       bounds,
+      request.method,
       trace,
       (response) => settle(resolve, response),
       (error) => settle(reject, failureOf(error, trace)),
@@ -65,7 +70,7 @@ export function hop(
           origin: request.url.origin,
           path: request.url.pathname + request.url.search,
           method: request.method,
-          headers: request.headers.flat(),
+          headers: request.headers.flatMap(([name, value]) => [name, isCookie(name) ? value : sentHeader(value)]),
           body: request.body ?? null,
         },
         handler,
@@ -77,8 +82,12 @@ export function hop(
   });
 }
 
+/** Their Content-Length tells of a body that does not come. */
+const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 304]);
+
 class ResponseReader implements Dispatcher.DispatchHandler {
   readonly #bounds: BodyBounds;
+  readonly #method: string;
   readonly #trace: StepTrace;
   readonly #done: (response: HopResponse) => void;
   readonly #fail: (error: Error) => void;
@@ -89,8 +98,15 @@ class ResponseReader implements Dispatcher.DispatchHandler {
   #kept = 0;
   #keep: number;
 
-  constructor(bounds: BodyBounds, trace: StepTrace, done: (response: HopResponse) => void, fail: (error: Error) => void) {
+  constructor(
+    bounds: BodyBounds,
+    method: string,
+    trace: StepTrace,
+    done: (response: HopResponse) => void,
+    fail: (error: Error) => void,
+  ) {
     this.#bounds = bounds;
+    this.#method = method;
     this.#trace = trace;
     this.#done = done;
     this.#fail = fail;
@@ -102,14 +118,21 @@ class ResponseReader implements Dispatcher.DispatchHandler {
     this.#trace.clock.start("ttfb", performance.now());
   }
 
-  onResponseStart(controller: Dispatcher.DispatchController, status: number, headers: ResponseHeaders): void {
+  /** The first byte has come. */
+  onResponseStarted(): void {
+    this.#trace.answering = true;
+  }
+
+  onResponseStart(controller: Dispatcher.DispatchController, status: number, received: ResponseHeaders): void {
     if (status < 200) return;
     this.#trace.clock.start("transfer", performance.now());
+    const headers = readable(received);
     this.#status = status;
     this.#headers = headers;
     this.#trace.responded(status, headers);
     if (headers["content-encoding"] !== undefined) this.#keep = Number.POSITIVE_INFINITY;
-    if (Number(headers["content-length"]) > this.#bounds.max) controller.abort(this.#tooLong());
+    const hasBody = this.#method !== "HEAD" && !WITHOUT_BODY.has(status);
+    if (hasBody && Number(headers["content-length"]) > this.#bounds.max) controller.abort(this.#tooLong());
   }
 
   onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -128,8 +151,10 @@ class ResponseReader implements Dispatcher.DispatchHandler {
     this.#done({ status: this.#status, headers: this.#headers, chunks: this.#chunks, size: this.#size });
   }
 
-  onResponseError(_controller: unknown, error: Error): void {
-    this.#fail(error);
+  onResponseError(_controller: unknown, error: NodeJS.ErrnoException): void {
+    // Undici misses the body that the header tells of.
+    if (error.code === "UND_ERR_RES_CONTENT_LENGTH_MISMATCH" && WITHOUT_BODY.has(this.#status)) this.onResponseEnd();
+    else this.#fail(error);
   }
 
   #tooLong(): CheckError {
@@ -137,24 +162,16 @@ class ResponseReader implements Dispatcher.DispatchHandler {
   }
 }
 
-function failureOf(error: Error, trace: StepTrace): CheckError {
-  if (error instanceof CheckError) return error;
-  const code = (error as NodeJS.ErrnoException).code ?? "";
-  if (code === "UND_ERR_HEADERS_OVERFLOW") {
-    return new CheckError("limit", "the response header is longer than 32 KiB", { cause: error });
-  }
-  if (code === "UND_ERR_INVALID_ARG") {
-    return new CheckError("protocol", `the request cannot be sent: ${error.message}`, { cause: error });
-  }
-  if (code.startsWith("ERR_SSL") || code.startsWith("ERR_TLS")) {
-    return new CheckError("tls", `TLS failed: ${describe(error)}`, { cause: error });
-  }
-  if (error.name === "HTTPParserError") {
-    return new CheckError("protocol", `the response is not HTTP: ${error.message}`, { cause: error });
-  }
-  const when =
-    trace.status === undefined || trace.clock.phase === "ttfb" ? "before it answered" : "before the response was complete";
-  const known = code === "UND_ERR_SOCKET" || code === "ECONNRESET" || code === "EPIPE";
-  if (known) return new CheckError("protocol", `the server closed the connection ${when}`, { cause: error });
-  return new CheckError("protocol", `the connection failed ${when}: ${describe(error)}`, { cause: error });
+function readable(headers: ResponseHeaders): ResponseHeaders {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => {
+      if (value === undefined || isCookie(name)) return [name, value];
+      return [name, Array.isArray(value) ? value.map(receivedHeader) : receivedHeader(value)];
+    }),
+  );
+}
+
+/** They go back as the bytes that came. */
+function isCookie(name: string): boolean {
+  return /^(set-)?cookie$/i.test(name);
 }

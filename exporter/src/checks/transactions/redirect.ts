@@ -24,13 +24,17 @@ export function followed(
     (response.status === 303 && request.method !== "GET" && request.method !== "HEAD");
   const sameOrigin = url.origin === request.url.origin;
   const headers = request.headers.filter(
-    ([name, value]) => !(toGet && OF_THE_BODY.test(name)) && (sameOrigin || !(isSensitiveName(name) || isSecret(value))),
+    ([name, value]) => !(toGet && OF_THE_BODY.test(name)) && (sameOrigin || !(ofTheOrigin(name) || isSecret(value))),
   );
   return { method: toGet ? "GET" : request.method, url, headers, body: toGet ? undefined : request.body };
 }
 
+function ofTheOrigin(name: string): boolean {
+  return isSensitiveName(name) || name.toLowerCase() === "host";
+}
+
 function target(location: string, base: URL): URL {
-  // Undici gives header bytes as latin1 or UTF-8; the parser encodes what is not ASCII.
+  // The parser encodes what is not ASCII.
   const url = URL.canParse(location, base.href) ? new URL(location, base) : undefined;
   if (!url) throw new CheckError("protocol", "the redirect leads to an address that is no URL");
   if (url.protocol !== "http:" && url.protocol !== "https:") {

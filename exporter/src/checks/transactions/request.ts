@@ -3,10 +3,12 @@ import { CheckError } from "../failure.js";
 import { decodeBody } from "./body.js";
 import type { CompiledStep, NamedTemplate } from "./compile.js";
 import type { Connection } from "./connector.js";
+import { storeCookies, withCookies } from "./cookies.js";
 import type { Examiners } from "./examiners.js";
 import { expectStatus } from "./expect.js";
-import { type HopRequest, type HopResponse, hop } from "./hop.js";
+import type { HopRequest, HopResponse } from "./hop.js";
 import { followed } from "./redirect.js";
+import { send } from "./send.js";
 import type { Scope } from "./template.js";
 import type { StepTrace } from "./trace.js";
 
@@ -75,18 +77,17 @@ async function sendFollowing(
   connection.listener = { clock: trace.clock, host: bare(request.url.hostname) };
   for (let redirects = 0; ; redirects++) {
     const sent = withCookies(request, jar);
-    trace.exchanges.push({ request: sent });
     trace.answered = false;
     let response: HopResponse;
     try {
       const keep = rules.readsBody ? Number.POSITIVE_INFINITY : SHOWN_BODY;
-      response = await hop(connection, sent, { max: spec.maxBody, keep }, trace, signal);
+      response = await send(connection, sent, { max: spec.maxBody, keep }, trace, signal);
     } finally {
       const expiry = connection.certificateExpiry(request.url);
       if (expiry !== undefined) trace.certificate(expiry);
     }
     trace.answered = true;
-    storeCookies(response, request.url, jar);
+    storeCookies(response.headers, request.url, jar);
     const next = spec.redirects > 0 ? followed(request, response, isSecret) : undefined;
     if (!next) return response;
     if (redirects >= spec.redirects) throw new CheckError("limit", `more than ${spec.redirects} redirects`);
@@ -132,21 +133,6 @@ function firstRequest(step: CompiledStep, scope: Scope): HopRequest {
 
 function rendered(templates: readonly NamedTemplate[], scope: Scope): (readonly [string, string])[] {
   return templates.map(([name, template]) => [name, template.render(scope)] as const);
-}
-
-function withCookies(request: HopRequest, jar: CookieJar): HopRequest {
-  const cookies = jar.getCookieStringSync(request.url.href);
-  if (cookies === "") return request;
-  const own = request.headers.filter(([name]) => name.toLowerCase() === "cookie").map(([, value]) => value);
-  const rest = request.headers.filter(([name]) => name.toLowerCase() !== "cookie");
-  return { ...request, headers: [...rest, ["cookie", [...own, cookies].join("; ")]] };
-}
-
-function storeCookies(response: HopResponse, url: URL, jar: CookieJar): void {
-  for (const cookie of [response.headers["set-cookie"] ?? []].flat()) {
-    // A browser, too, ignores a cookie that it does not accept.
-    jar.setCookieSync(cookie, url.href, { ignoreError: true });
-  }
 }
 
 function bare(hostname: string): string {

@@ -54,6 +54,8 @@ export interface StepRun {
 
 /** One request with its response, for people. Masked, bounded. */
 export interface Exchange {
+  /** The request before it, sent once more on a new connection: the server had closed the kept one. */
+  readonly again?: true;
   readonly request: {
     readonly method: string;
     readonly url: string;

@@ -4,6 +4,8 @@ import { PhaseClock } from "./phases.js";
 /** One request as it was sent, with what came back, before masking. */
 export interface RawExchange {
   readonly request: HopRequest;
+  /** The request before it, sent once more on a new connection. */
+  readonly again?: true;
   response?: {
     readonly status: number;
     readonly headers: ResponseHeaders;
@@ -22,6 +24,8 @@ export class StepTrace {
   endedAt: number | undefined;
   /** The request may have reached the server. */
   sent = false;
+  /** The first byte of the last response has come. */
+  answering = false;
   /** The whole of the last response was read. */
   answered = false;
   status: number | undefined;

@@ -42,7 +42,8 @@ export function maskerFor(
 
 /** What was sent and received, for people: masked, then cut to size. */
 export function transcript(exchanges: readonly RawExchange[], masker: Masker): readonly Exchange[] {
-  return exchanges.slice(-MOST_EXCHANGES).map(({ request, response }) => ({
+  return exchanges.slice(-MOST_EXCHANGES).map(({ request, again, response }) => ({
+    ...(again ? { again } : {}),
     request: {
       method: request.method,
       url: masker.pairs(request.url.href),

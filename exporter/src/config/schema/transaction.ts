@@ -164,6 +164,9 @@ function expectation(v: Values) {
               if ([a.equals, a.matches, a.exists].filter((test) => test !== undefined).length !== 1) {
                 report(ctx, [], "expected exactly one of equals, matches, exists");
               }
+              if (Number.isInteger(a.equals) && !Number.isSafeInteger(a.equals)) {
+                report(ctx, ["equals"], "a number of so many digits cannot be compared exactly; use matches: '^DIGITS$'");
+              }
             },
             unlessBroken("equals", "matches", "exists"),
           ),

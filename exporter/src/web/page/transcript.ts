@@ -12,11 +12,11 @@ export function transcript({ steps }: TransactionRun, id: string, reader: Reader
   )}</details>`;
 }
 
-function exchangeBlock({ request, response }: Exchange, { texts }: Reader): Html {
+function exchangeBlock({ request, again, response }: Exchange, { texts }: Reader): Html {
   const sent = message(`${request.method} ${request.url}`, request.headers, request.body);
   const received = response && message(`HTTP ${response.status}`, response.headers, response.body);
   return html`<div class="exchange">
-<div><p class="quiet">${texts.failures.sent}</p><pre>${sent}</pre></div>
+<div><p class="quiet">${again ? texts.failures.sentAgain : texts.failures.sent}</p><pre>${sent}</pre></div>
 <div><p class="quiet">${texts.failures.received}</p>${received === undefined ? html`<p>${texts.failures.noAnswer}</p>` : html`<pre>${received}</pre>`}</div>
 </div>`;
 }

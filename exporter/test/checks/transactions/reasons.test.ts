@@ -185,6 +185,34 @@ describe("A failed step should say why:", () => {
     );
   });
 
+  it("none, for the length of a body that does not come.", async () => {
+    const server = await serveBytes((socket) =>
+      socket.on("data", (data) => {
+        const status = /status=(\d+)/.exec(data.toString())?.[1];
+        socket.write(`HTTP/1.1 ${status} Said\r\nContent-Length: 5000000000\r\n\r\n`);
+      }),
+    );
+    const steps = [
+      ["HEAD", 200],
+      ["GET", 304],
+      ["DELETE", 204],
+      ["HEAD", 304],
+    ].map(([method, status]) => {
+      const url = `${server.url}/?status=${status}`;
+      return { name: `${method}-${status}`.toLowerCase(), method, url, max_body: "1kB", expect: { status } };
+    });
+    const run = await runOnce(pool(), { steps });
+    expect(run.failure).toBeUndefined();
+    expect(run.steps.map(({ status }) => status)).toEqual([200, 304, 204, 304]);
+  });
+
+  it("protocol, for a 100 Continue that nobody asked for.", async () => {
+    const server = await serveBytes((socket) =>
+      socket.once("data", () => socket.write("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n")),
+    );
+    expect(await failureOf({ url: server.url })).toBe("protocol: the server sent 100 Continue unasked, which is not supported");
+  });
+
   it("limit, for a gzip bomb, without unfolding it.", async () => {
     const bomb = gzipSync(Buffer.alloc(50_000_000));
     expect(bomb.length).toBeLessThan(100_000);

@@ -130,6 +130,47 @@ describe("A transaction", () => {
     for (const name of ["authorization", "x-api-key", "x-own", "cookie"]) expect(received[name]).toBeUndefined();
   });
 
+  it("should not carry the configured host to another origin.", async () => {
+    const other = await serve((_request, response) => response.end("other"));
+    const server = await serve((request, response) => {
+      const location = request.url === "/" ? "/here" : `${other.url}/x`;
+      response.writeHead(302, { location }).end();
+    });
+    const run = await runOnce(pool(), { steps: [{ name: "go", url: server.url, headers: { Host: "erp.intra" } }] });
+    expect(run.result).toBe("ok");
+    expect(server.requests.map(({ headers }) => headers.host)).toEqual(["erp.intra", "erp.intra"]);
+    expect(other.requests[0]?.headers.host).toBe(`localhost:${other.port}`);
+  });
+
+  it("should read and send headers as UTF-8, cookies as the bytes that came.", async () => {
+    const bytes = (text: string) => Buffer.from(text).toString("latin1");
+    const server = await serve((request, response) => {
+      if (request.url === "/") response.writeHead(302, { location: bytes("../登录?q=张三") }).end();
+      else {
+        response
+          .writeHead(200, { "x-name": bytes("报表"), "x-latin": "caf\xe9", "set-cookie": bytes("name=报表; Path=/") })
+          .end();
+      }
+    });
+    const run = await runOnce(pool(), {
+      steps: [
+        {
+          name: "go",
+          url: server.url,
+          extract: { name: { header: "x-name" } },
+          expect: { headers: { "X-Name": "^报表$", "X-Latin": "^café$" } },
+        },
+        { name: "back", url: `${server.url}/back`, headers: { "X-Name": "{{name}}" } },
+      ],
+    });
+    expect(run.failure).toBeUndefined();
+    expect(server.requests[1]?.line).toBe("GET /%E7%99%BB%E5%BD%95?q=%E5%BC%A0%E4%B8%89");
+    expect(server.requests[2]?.headers).toMatchObject({ "x-name": bytes("报表"), cookie: bytes("name=报表") });
+    const [redirect, answer] = run.steps[0]?.exchanges ?? [];
+    expect(Object.fromEntries(redirect?.response?.headers ?? []).location).toBe("../登录?q=张三");
+    expect(Object.fromEntries(answer?.response?.headers ?? [])["x-name"]).toBe("报表");
+  });
+
   it("should take user and password out of a URL, escaped or as they are.", async () => {
     const server = await serve((request, response) => response.end(request.headers.authorization));
     const basic = (credentials: string) => ({ contains: `Basic ${Buffer.from(credentials).toString("base64")}` });
