@@ -291,6 +291,12 @@ export function live(
         pass(event.length, false);
         unknown = before;
         say({ kind: "gap", from, to: now(), why: "stalled" });
+        if (since === Number.POSITIVE_INFINITY) break;
+        say({ kind: "unobserved", system: SYSTEM, from: since + shift, why: "blind" });
+        fill(truth.unknown, since, true);
+        unknown = true;
+        answersAt = second;
+        for (const state of checks.values()) state.failing = undefined;
         break;
       }
       case "blind":
