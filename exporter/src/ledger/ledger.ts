@@ -246,6 +246,7 @@ export class Ledger implements LedgerSource, LedgerCommands {
     for (const fact of facts) this.#tell(fact);
     const now = this.#clock.now();
     if (facts.some((fact) => fact.kind === "clock" && fact.to < fact.from)) {
+      this.#watch.putBack(now);
       this.#watchedSince = Math.min(this.#watchedSince, now);
     }
     if (facts.some(({ kind }) => kind === "gap")) {

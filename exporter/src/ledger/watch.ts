@@ -84,6 +84,13 @@ export class Watch {
     return [...this.#unconfirmed].flatMap(([name, since]) => this.#unseen(name, since));
   }
 
+  /** The clock was put back: what began in time that is to come again began now at the latest. */
+  putBack(now: number): void {
+    const critical = [...this.#critical].map(([name, known]) => [name, { ...known, since: Math.min(known.since, now) }] as const);
+    this.#critical = new Map(critical);
+    for (const waiting of this.#waiting.values()) waiting.at = Math.min(waiting.at, now);
+  }
+
   /**
    * Up to when it is settled how a system was: now, or the start of what may yet turn out to have been a failure.
    * A run that goes on may: an outage begins at the start of its first failed run.

@@ -404,6 +404,18 @@ describe("time", () => {
     expect(to - from).toBeCloseTo(100, 3);
   });
 
+  test("An outage after a clock that was put back begins with its first failed run.", async () => {
+    const book = new KeptLedger();
+    book.begin(POLICY, [order]);
+    await book.run(order);
+    book.clock.set(-8 * 3600);
+    await book.clock.advance(2);
+    const from = book.clock.now();
+    await book.run(order, BAD, 120);
+    await book.run(order, BAD);
+    expect(await book.facts("down")).toMatchObject([{ from }]);
+  });
+
   test("A day that is over is summed up, and the log tells where the chain stood.", async () => {
     const book = new KeptLedger(Date.parse("2026-11-23T23:00:00Z") / 1000);
     book.begin(POLICY, [order, crm]);
