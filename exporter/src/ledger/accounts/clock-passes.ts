@@ -33,6 +33,11 @@ export class ClockPasses {
     this.#neverWas = without([{ from: BEGINNING, to: OPEN }], union(this.#passes));
   }
 
+  /** The latest moment that it showed before it was last set; -Infinity when it never was. */
+  get reached(): number {
+    return Math.max(BEGINNING, ...this.#passes.slice(0, -1).map(({ to }) => to));
+  }
+
   get neverWas(): Intervals {
     return this.#neverWas;
   }

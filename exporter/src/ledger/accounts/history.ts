@@ -179,7 +179,7 @@ export class History {
   resume(from: number, to: number, { failures, unknown }: ReturnType<History["pause"]>): void {
     const changed = Math.min(from, to);
     if (unknown) this.unknown.begin(to);
-    this.terms.putBack(to);
+    this.terms.setClock(from, to, Math.max(from, this.clock.reached));
     this.downtime.resume(to, failures, changed);
     this.#changed(this.downtime.at(changed)?.from ?? changed);
   }
