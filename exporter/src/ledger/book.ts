@@ -6,7 +6,9 @@ import type { Exclusion, History } from "./accounts/history.js";
 import { type HeldWindow, heldWindows, windowAt } from "./accounts/maintenance.js";
 import { Systems } from "./accounts/systems.js";
 import type { DatedFact, Fact, RecordedPolicy } from "./fact.js";
+import { monthOf } from "./periods.js";
 import type { LedgerRecords, PolicyRecord, Span } from "./records.js";
+import { Summarised } from "./summarised.js";
 import type { Account, Incident, Interval, Totals } from "./view.js";
 
 const OPEN = Number.POSITIVE_INFINITY;
@@ -34,7 +36,7 @@ export class Book implements LedgerRecords {
   readonly #policies: PolicyRecord[] = [];
   #policy: RecordedPolicy | undefined;
   #policyText: string | undefined;
-  #summarised: string | undefined;
+  readonly #summarised = new Summarised();
   #told: number | undefined;
 
   /** The policy in force. */
@@ -47,15 +49,10 @@ export class Book implements LedgerRecords {
     return this.#policies;
   }
 
-  /** The last day of which there is a summary, 2026-11-23. */
-  get summarised(): string | undefined {
-    return this.#summarised;
-  }
-
-  /** The first moment of which anything is known. */
-  get begin(): number | undefined {
+  /** The first moment of which something is known, and that is in no day of which there is a summary. */
+  get unsummarised(): number | undefined {
     const begins = this.#systems.histories.map(({ begin }) => begin ?? OPEN);
-    return begins.length === 0 ? undefined : Math.min(...begins);
+    return begins.length === 0 ? undefined : this.#summarised.after(Math.min(...begins), this.#clock.neverWas);
   }
 
   /** Systems of the policy in force. */
@@ -189,8 +186,10 @@ export class Book implements LedgerRecords {
       case "exclusion_revoked":
         this.#first((history) => history.revoke(fact.id, { at: time, reason: fact.reason, by: fact.by }));
         break;
-      case "day":
-        this.#summarised = fact.date;
+      case "day": {
+        const day = this.#policy && monthOf(fact.date, this.#policy.timeZone);
+        if (day) this.#summarised.add(day);
+      }
     }
   }
 
@@ -248,6 +247,7 @@ export class Book implements LedgerRecords {
       const state = paused[index];
       if (state !== undefined) history.resume(from, to, state);
     }
+    this.#summarised.setClock(from, to);
   }
 
   #maintain(time: number, fact: Extract<Fact, { kind: "maintenance" }>): void {
