@@ -7,6 +7,7 @@ import { type HeldWindow, heldWindows, windowAt } from "./accounts/maintenance.j
 import { Systems } from "./accounts/systems.js";
 import type { DatedFact, Fact, RecordedPolicy } from "./fact.js";
 import { monthOf } from "./periods.js";
+import { PowerOff } from "./power-off.js";
 import type { LedgerRecords, PolicyRecord, Span } from "./records.js";
 import { Summarised } from "./summarised.js";
 import type { Account, Incident, Interval, Totals } from "./view.js";
@@ -37,6 +38,7 @@ export class Book implements LedgerRecords {
   #policy: RecordedPolicy | undefined;
   #policyText: string | undefined;
   readonly #summarised = new Summarised();
+  readonly #off = new PowerOff();
   #told: number | undefined;
 
   /** The policy in force. */
@@ -139,7 +141,7 @@ export class Book implements LedgerRecords {
     return this.#systems.named(name)?.history;
   }
 
-  #applyAt(fact: Fact, time: number): void {
+  #applyAt(fact: DatedFact, time: number): void {
     switch (fact.kind) {
       case "start":
         this.#start(time, fact);
@@ -159,7 +161,7 @@ export class Book implements LedgerRecords {
       case "down": {
         const { check, reason, step, message } = fact;
         const failure = { check, reason, ...(step === undefined ? {} : { step }), message };
-        this.#named(fact.system)?.down(past(fact.from, time), failure, time);
+        this.#named(fact.system)?.down(this.#off.failedSince(past(fact.from, time), time), failure, time);
         break;
       }
       case "up":
@@ -169,7 +171,7 @@ export class Book implements LedgerRecords {
         this.#gap({ from: exact(fact.from), to: exact(fact.to) });
         break;
       case "clock":
-        this.#setClock(exact(fact.from), exact(fact.to));
+        this.#setClock(exact(fact.from), exact(fact.to), fact.monotonic);
         break;
       case "maintenance":
         this.#maintain(time, fact);
@@ -193,10 +195,12 @@ export class Book implements LedgerRecords {
     }
   }
 
-  #start(time: number, { observedUntil, unconfirmed }: Extract<Fact, { kind: "start" }>): void {
+  #start(time: number, { observedUntil, unconfirmed, boot, monotonic }: Extract<DatedFact, { kind: "start" }>): void {
     const until = observedUntil === undefined ? (this.#told ?? time) : exact(observedUntil);
+    const booted = this.#off.begin(boot, until, time);
     // The clock was put back while nobody watched.
-    if (until > time) this.#setClock(until, time);
+    if (until > time) this.#setClock(until, time, monotonic);
+    if (booted) for (const history of this.#systems.histories) history.boot();
     this.#unobserved(Math.min(until, time), unconfirmed, HEARTBEAT);
   }
 
@@ -237,14 +241,24 @@ export class Book implements LedgerRecords {
     if (check.startsWith(`${system}/`)) history.up(`${history.id}/${check.slice(system.length + 1)}`, at, told);
   }
 
-  #setClock(from: number, to: number): void {
+  /**
+   * Time over which the clock is put forward never was, unless the machine was off in it. Where the clock had been ahead
+   * since a boot, time goes on from the moment that it is put back to.
+   * @param sinceBoot seconds for which the machine has run.
+   */
+  #setClock(from: number, to: number, sinceBoot: number): void {
     const systems = this.#systems.all;
     // Time that comes again may turn out otherwise: the counters hold what they came to.
     if (to < from) for (const { accounts } of systems) accounts.totals(from);
+    const off = to > from ? this.#off.extend(from, to, sinceBoot) : undefined;
+    const on = to < from ? this.#off.shorten(to) : undefined;
     const paused = systems.map(({ history }) => history.pause(from));
-    this.#clock.set(from, to);
+    this.#clock.set(on?.from ?? from, off?.from ?? to);
     for (const [index, { history }] of systems.entries()) {
       const state = paused[index];
+      if (off) history.off(off);
+      if (on) history.on(on);
+      history.terms.setClock(from, off?.from ?? to, Math.max(from, this.#clock.reached));
       if (state !== undefined) history.resume(from, to, state);
     }
     this.#summarised.setClock(from, to);

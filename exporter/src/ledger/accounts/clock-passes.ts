@@ -12,8 +12,8 @@ const BEGINNING = Number.NEGATIVE_INFINITY;
 const OPEN = Number.POSITIVE_INFINITY;
 
 /**
- * What happened to the clock. The time over which it was put forward never was, unless it came later, after the clock
- * had been put back. Time that came twice is there once.
+ * What happened to the clock. The time over which it was put forward never was, unless it came before, or later, after
+ * the clock had been put back. Time that came twice is there once.
  */
 export class ClockPasses {
   readonly #passes: Pass[] = [];
