@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { HOUR, system, Told } from "../told.js";
 
@@ -86,5 +87,50 @@ describe("Time for which the machine was off", () => {
     set(told.policy(HOUR - 600, { erp: system({ availability: 0.99 }) }), HOUR - 580);
     expect(told.account(UNTIL, { from: HOUR, to: UNTIL }).budget).toBeCloseTo(0.01 * 3 * HOUR, 6);
     expect(told.account(UNTIL, { from: 0, to: HOUR }).budget).toBeCloseTo(0.1 * (HOUR - 20) + 0.01 * 20, 6);
+  });
+
+  test("should come to the same figures in a book that is asked all the time as in one that hears all first.", () => {
+    const seconds = fc.integer({ min: 1, max: 6 * HOUR });
+    const event = fc.oneof(
+      fc.record({ kind: fc.constantFrom("down" as const, "up" as const, "policy" as const) }),
+      fc.record({ kind: fc.constant("boot" as const), off: seconds, wrong: fc.integer({ min: -9 * HOUR, max: 9 * HOUR }) }),
+      fc.record({ kind: fc.constant("set" as const), to: fc.integer({ min: -9 * HOUR, max: 9 * HOUR }) }),
+    );
+    const live = (
+      asked: boolean,
+      events: readonly { readonly wait: number; readonly event: typeof event extends fc.Arbitrary<infer E> ? E : never }[],
+    ) => {
+      const told = Told.withSystem();
+      let now = 0;
+      let wrong = 0;
+      for (const { wait, event } of events) {
+        now += wait;
+        if (event.kind === "down") told.down(now - 1, "erp/a", now);
+        if (event.kind === "up") told.up(now - 1, "erp/a", now);
+        if (event.kind === "policy") told.policy(now, { erp: system({ availability: wait % 2 === 0 ? 0.9 : 0.99 }) });
+        if (event.kind === "boot") {
+          const sign = now;
+          now += event.off + event.wrong;
+          wrong = event.wrong;
+          observed(told.boots(sign, now), now);
+        }
+        if (event.kind === "set") {
+          const to = wrong === 0 ? now + event.to : now - wrong;
+          wrong = 0;
+          if (to !== now) set(told, now, to);
+          now = to;
+        }
+        if (asked) told.account(now, { from: -100 * HOUR, to: now + 100 * HOUR });
+      }
+      const { incidents, ...figures } = told.account(now, { from: -100 * HOUR, to: now + 100 * HOUR });
+      return { figures, incidents, spans: told.book.spans("erp", { from: 0, to: 4e9 }) };
+    };
+    const script = fc.array(fc.record({ wait: fc.integer({ min: 10, max: 2 * HOUR }), event }), { maxLength: 25 });
+    fc.assert(
+      fc.property(script, (events) => {
+        expect(live(true, events)).toEqual(live(false, events));
+      }),
+      { numRuns: 300 },
+    );
   });
 });
