@@ -2,7 +2,7 @@ import type { Check, Outcome } from "./check.js";
 import type { Clock } from "./clock.js";
 import { runLimited } from "./run-limited.js";
 import { firstRun, nextSlot, slotOffset } from "./slots.js";
-import { advance, type Standing, UNKNOWN_STANDING, unconfirmed } from "./standing.js";
+import { advance, type Standing, UNKNOWN_STANDING, unconfirmed, unseen } from "./standing.js";
 
 const NO_STANDINGS: ReadonlyMap<string, Standing> = new Map();
 
@@ -11,7 +11,7 @@ export interface OutcomeSink {
   started(check: Check): void;
   finished(check: Check, outcome: Outcome, standing: Standing): void;
   /** A run ended in place of `finished`, and its outcome says nothing about what it watches. */
-  unobserved(check: Check, outcome: Outcome): void;
+  unobserved(check: Check, outcome: Outcome, standing: Standing): void;
   /** A run fell due while the one before was going on, or waited for its turn. */
   skipped(check: Check): void;
 }
@@ -21,6 +21,8 @@ export interface SchedulerOptions {
   readonly sink: OutcomeSink;
   /** Whether a run that failed says nothing, because the exporter itself sees nothing. Default: every run tells. */
   readonly unobserved?: (outcome: Outcome) => Promise<boolean>;
+  /** Wall time since which the process has run without standing still: failures from before say nothing. Default: always. */
+  readonly watchedSince?: () => number;
   /** Runs at the same time, at most. */
   readonly concurrency: number;
 }
@@ -231,12 +233,14 @@ export class Scheduler {
     });
   }
 
-  /** Tells the sink what a run came to. One that says nothing leaves the standing as it is. */
+  /** Tells the sink what a run came to. Over one that says nothing, only an outage that is confirmed goes on. */
   async #report(entry: Entry, outcome: Outcome): Promise<void> {
-    const { sink, unobserved } = this.#options;
-    const nothing = !outcome.ok && unobserved !== undefined && (await unobserved(outcome));
+    const { sink, unobserved, watchedSince } = this.#options;
+    const since = watchedSince?.() ?? Number.NEGATIVE_INFINITY;
+    const nothing = !outcome.ok && (outcome.startedAt < since || (unobserved !== undefined && (await unobserved(outcome))));
     if (entry.removed) return;
-    if (nothing) return sink.unobserved(entry.check, outcome);
+    if (nothing || (entry.standing.failingSince ?? since) < since) entry.standing = unseen(entry.standing);
+    if (nothing) return sink.unobserved(entry.check, outcome, entry.standing);
     entry.standing = advance(entry.standing, outcome, entry.check.failAfter);
     sink.finished(entry.check, outcome, entry.standing);
   }

@@ -24,6 +24,11 @@ export function advance(
   };
 }
 
+/** The standing after a time in which nobody could see: a failure that nobody confirmed proves nothing; an outage goes on. */
+export function unseen(standing: Standing): Standing {
+  return unconfirmed(standing) ? UNKNOWN_STANDING : standing;
+}
+
 /** A failure that waits for its confirmation: the check then runs every `confirm_every`. */
 export function unconfirmed(standing: Standing): boolean {
   return standing.consecutiveFailures > 0 && !standing.down;

@@ -69,7 +69,9 @@ export class Exporter {
     // Outcomes are dated by the book's clock: what the ledger writes down comes from them.
     this.state = new State(policy, ledger.clock, this.#archive, surroundings);
     const unobserved = (outcome: Outcome) => canaries.unobserved(outcome);
-    this.#scheduler = new Scheduler({ clock: ledger.clock, concurrency: CONCURRENCY, sink: this.#sink(), unobserved });
+    const watchedSince = () => ledger.watchedSince();
+    const sink = this.#sink();
+    this.#scheduler = new Scheduler({ clock: ledger.clock, concurrency: CONCURRENCY, sink, unobserved, watchedSince });
   }
 
   /** Settles when the threads that run transactions are there: their start is no target's slowness. */
@@ -133,8 +135,9 @@ export class Exporter {
         ledger.started(check);
       },
       skipped: (check) => this.state.skipped(check),
-      unobserved: (check, outcome) => {
-        this.state.unobserved(check);
+      unobserved: (check, outcome, standing) => {
+        if (standing.failingSince === undefined) this.#failing.delete(check.name);
+        this.state.unobserved(check, outcome, standing);
         ledger.unobserved(check, outcome);
       },
       finished: (check, outcome, standing) => this.#finished(check, outcome, standing),

@@ -6,7 +6,10 @@ import type { Exclusion, History } from "./accounts/history.js";
 import { type HeldWindow, heldWindows, windowAt } from "./accounts/maintenance.js";
 import { Systems } from "./accounts/systems.js";
 import type { DatedFact, Fact, RecordedPolicy } from "./fact.js";
+import { monthOf } from "./periods.js";
+import { PowerOff } from "./power-off.js";
 import type { LedgerRecords, PolicyRecord, Span } from "./records.js";
+import { Summarised } from "./summarised.js";
 import type { Account, Incident, Interval, Totals } from "./view.js";
 
 const OPEN = Number.POSITIVE_INFINITY;
@@ -34,7 +37,8 @@ export class Book implements LedgerRecords {
   readonly #policies: PolicyRecord[] = [];
   #policy: RecordedPolicy | undefined;
   #policyText: string | undefined;
-  #summarised: string | undefined;
+  readonly #summarised = new Summarised();
+  readonly #off = new PowerOff();
   #told: number | undefined;
 
   /** The policy in force. */
@@ -47,15 +51,10 @@ export class Book implements LedgerRecords {
     return this.#policies;
   }
 
-  /** The last day of which there is a summary, 2026-11-23. */
-  get summarised(): string | undefined {
-    return this.#summarised;
-  }
-
-  /** The first moment of which anything is known. */
-  get begin(): number | undefined {
+  /** The first moment of which something is known, and that is in no day of which there is a summary. */
+  get unsummarised(): number | undefined {
     const begins = this.#systems.histories.map(({ begin }) => begin ?? OPEN);
-    return begins.length === 0 ? undefined : Math.min(...begins);
+    return begins.length === 0 ? undefined : this.#summarised.after(Math.min(...begins), this.#clock.neverWas);
   }
 
   /** Systems of the policy in force. */
@@ -142,7 +141,7 @@ export class Book implements LedgerRecords {
     return this.#systems.named(name)?.history;
   }
 
-  #applyAt(fact: Fact, time: number): void {
+  #applyAt(fact: DatedFact, time: number): void {
     switch (fact.kind) {
       case "start":
         this.#start(time, fact);
@@ -162,7 +161,7 @@ export class Book implements LedgerRecords {
       case "down": {
         const { check, reason, step, message } = fact;
         const failure = { check, reason, ...(step === undefined ? {} : { step }), message };
-        this.#named(fact.system)?.down(past(fact.from, time), failure, time);
+        this.#named(fact.system)?.down(this.#off.failedSince(past(fact.from, time), time), failure, time);
         break;
       }
       case "up":
@@ -172,7 +171,7 @@ export class Book implements LedgerRecords {
         this.#gap({ from: exact(fact.from), to: exact(fact.to) });
         break;
       case "clock":
-        this.#setClock(exact(fact.from), exact(fact.to));
+        this.#setClock(exact(fact.from), exact(fact.to), fact.monotonic);
         break;
       case "maintenance":
         this.#maintain(time, fact);
@@ -189,15 +188,19 @@ export class Book implements LedgerRecords {
       case "exclusion_revoked":
         this.#first((history) => history.revoke(fact.id, { at: time, reason: fact.reason, by: fact.by }));
         break;
-      case "day":
-        this.#summarised = fact.date;
+      case "day": {
+        const day = this.#policy && monthOf(fact.date, this.#policy.timeZone);
+        if (day) this.#summarised.add(day);
+      }
     }
   }
 
-  #start(time: number, { observedUntil, unconfirmed }: Extract<Fact, { kind: "start" }>): void {
+  #start(time: number, { observedUntil, unconfirmed, boot, monotonic }: Extract<DatedFact, { kind: "start" }>): void {
     const until = observedUntil === undefined ? (this.#told ?? time) : exact(observedUntil);
+    const booted = this.#off.begin(boot, until, time);
     // The clock was put back while nobody watched.
-    if (until > time) this.#setClock(until, time);
+    if (until > time) this.#setClock(until, time, monotonic);
+    if (booted) for (const history of this.#systems.histories) history.boot();
     this.#unobserved(Math.min(until, time), unconfirmed, HEARTBEAT);
   }
 
@@ -238,16 +241,27 @@ export class Book implements LedgerRecords {
     if (check.startsWith(`${system}/`)) history.up(`${history.id}/${check.slice(system.length + 1)}`, at, told);
   }
 
-  #setClock(from: number, to: number): void {
+  /**
+   * Time over which the clock is put forward never was, unless the machine was off in it. Where the clock had been ahead
+   * since a boot, time goes on from the moment that it is put back to.
+   * @param sinceBoot seconds for which the machine has run.
+   */
+  #setClock(from: number, to: number, sinceBoot: number): void {
     const systems = this.#systems.all;
     // Time that comes again may turn out otherwise: the counters hold what they came to.
     if (to < from) for (const { accounts } of systems) accounts.totals(from);
+    const off = to > from ? this.#off.extend(from, to, sinceBoot) : undefined;
+    const on = to < from ? this.#off.shorten(to) : undefined;
     const paused = systems.map(({ history }) => history.pause(from));
-    this.#clock.set(from, to);
+    this.#clock.set(on?.from ?? from, off?.from ?? to);
     for (const [index, { history }] of systems.entries()) {
       const state = paused[index];
+      if (off) history.off(off);
+      if (on) history.on(on);
+      history.terms.setClock(from, off?.from ?? to, Math.max(from, this.#clock.reached));
       if (state !== undefined) history.resume(from, to, state);
     }
+    this.#summarised.setClock(from, to);
   }
 
   #maintain(time: number, fact: Extract<Fact, { kind: "maintenance" }>): void {

@@ -25,20 +25,15 @@ export function summariseDay(book: Book, date: string): Readonly<Record<string, 
 /**
  * The oldest day that is over and has no summary yet; undefined when there is none. A day is over ten minutes after
  * its end, when no incident of it can be joined by what comes after. Ask until there is none: after a pause of the
- * exporter, several days may wait.
+ * exporter, several days may wait. Days over which the clock was put forward have none.
  * @param classified the earliest of the last classified moments of all systems.
  */
 export function overDay(book: Book, classified: number): string | undefined {
-  const { begin, summarised, policy } = book;
-  if (begin === undefined || policy === undefined) return undefined;
-  const date = summarised === undefined ? dateAt(begin, policy.timeZone) : nextDate(book, summarised);
-  const day = date === undefined ? undefined : dayOf(book, date);
-  return day !== undefined && day.to + REOPENS_WITHIN <= classified ? date : undefined;
-}
-
-function nextDate(book: Book, date: string): string | undefined {
+  const { unsummarised, policy } = book;
+  if (unsummarised === undefined || policy === undefined) return undefined;
+  const date = dateAt(unsummarised, policy.timeZone);
   const day = dayOf(book, date);
-  return day && book.policy ? dateAt(day.to, book.policy.timeZone) : undefined;
+  return day !== undefined && day.to + REOPENS_WITHIN <= classified ? date : undefined;
 }
 
 function dayOf(book: Book, date: string): Interval | undefined {

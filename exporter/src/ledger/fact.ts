@@ -39,7 +39,10 @@ export type Fact =
   | { readonly kind: "up"; readonly system: string; readonly check: string; readonly at: number }
   /** Nothing was watched although the exporter ran: the process or the machine stood still. */
   | { readonly kind: "gap"; readonly from: number; readonly to: number; readonly why: "stalled" | "suspended" }
-  /** The wall clock was set: `from` it said, `to` it says. Going forward, the time between never was. */
+  /**
+   * The wall clock was set: `from` it said, `to` it says. Going forward, the time between never was; for the first time
+   * after a boot, the machine was off in it (see power-off.ts).
+   */
   | { readonly kind: "clock"; readonly from: number; readonly to: number }
   /** Opened at run time. Without `to` it is open until it is ended. */
   | {
@@ -63,7 +66,10 @@ export type Fact =
       readonly by: string;
     }
   | { readonly kind: "exclusion_revoked"; readonly id: string; readonly reason: string; readonly by: string }
-  /** A day of the policy's time zone is over: what it came to, so that an auditor need not count again. */
+  /**
+   * A day of the policy's time zone is over: what it came to, so that an auditor need not count again. One into which
+   * the clock was put back comes again; then the later summary is its own.
+   */
   | { readonly kind: "day"; readonly date: string; readonly systems: Readonly<Record<string, DaySummary>> };
 
 /** Counted seconds of one system on one day, before corrections. */

@@ -53,6 +53,7 @@ export class Ledger implements LedgerSource, LedgerCommands {
   #durable: ReadonlyMap<string, number>;
   #running = false;
   #closed = false;
+  #watchedSince = Number.NEGATIVE_INFINITY;
   #cancelTimers: readonly (() => void)[] = [];
 
   /** Reads what was written. Throws a JournalError when that cannot be read at all. */
@@ -112,6 +113,12 @@ export class Ledger implements LedgerSource, LedgerCommands {
 
   unobserved(check: Check, outcome: Outcome): void {
     for (const fact of this.#watch.unobserved(check, outcome)) this.#tell(fact);
+  }
+
+  /** Since when the process has run without standing still, by the book's clock; -Infinity: as long as it runs. */
+  watchedSince(): number {
+    if (this.#running) this.#lookAtClocks();
+    return this.#watchedSince;
   }
 
   /** Ends the book in order: watched until now. Settles when all is written, or cannot be. */
@@ -237,8 +244,23 @@ export class Ledger implements LedgerSource, LedgerCommands {
   }
 
   #tick(): void {
-    for (const fact of this.#clock.tick()) this.#tell(fact);
+    this.#lookAtClocks();
     this.#closeDays();
+  }
+
+  /** Tells what happened to time since the last look. */
+  #lookAtClocks(): void {
+    const facts = this.#clock.tick();
+    for (const fact of facts) this.#tell(fact);
+    const now = this.#clock.now();
+    if (facts.some((fact) => fact.kind === "clock" && fact.to < fact.from)) {
+      this.#watch.putBack(now);
+      this.#watchedSince = Math.min(this.#watchedSince, now);
+    }
+    if (facts.some(({ kind }) => kind === "gap")) {
+      this.#watchedSince = now;
+      for (const fact of this.#watch.stoodStill()) this.#tell(fact);
+    }
   }
 
   async #beat(): Promise<void> {

@@ -74,18 +74,21 @@ export class Watch {
   }
 
   /** A run that says nothing: from its start on nothing is known of the system, until the check tells something again. */
-  unobserved({ name, system }: Named, { startedAt }: Outcome): readonly Fact[] {
+  unobserved({ name }: Named, { startedAt }: Outcome): readonly Fact[] {
     this.#running.delete(name);
-    const critical = this.#critical.get(name);
-    if (critical === undefined) return [];
-    const from = Math.max(startedAt, critical.since);
-    const waiting = this.#waiting.get(system) ?? { checks: new Set(), at: from, from: Number.POSITIVE_INFINITY };
-    waiting.checks.add(name);
-    this.#waiting.set(system, waiting);
-    this.#observed.delete(system);
-    if (from >= waiting.from) return [];
-    waiting.from = from;
-    return [{ kind: "unobserved", system, from, why: "blind" }];
+    return this.#unseen(name, startedAt);
+  }
+
+  /** For a while nobody watched: the systems of failures that wait for their confirmation are unknown from these on. */
+  stoodStill(): readonly Fact[] {
+    return [...this.#unconfirmed].flatMap(([name, since]) => this.#unseen(name, since));
+  }
+
+  /** The clock was put back: what began in time that is to come again began now at the latest. */
+  putBack(now: number): void {
+    const critical = [...this.#critical].map(([name, known]) => [name, { ...known, since: Math.min(known.since, now) }] as const);
+    this.#critical = new Map(critical);
+    for (const waiting of this.#waiting.values()) waiting.at = Math.min(waiting.at, now);
   }
 
   /**
@@ -133,6 +136,22 @@ export class Watch {
     this.#down.clear();
     for (const down of downs) if (named(down)) this.#down.add(down.check);
     return downs.filter((down) => !named(down)).map(({ system, check }) => ({ kind: "up", system, check, at: now }));
+  }
+
+  /** From a moment on nobody sees the check; a failure that waits for its confirmation proves nothing, and dates that back. */
+  #unseen(name: string, at: number): readonly Fact[] {
+    const critical = this.#critical.get(name);
+    if (critical === undefined) return [];
+    const { system, since } = critical;
+    const from = Math.max(Math.min(at, this.#unconfirmed.get(name) ?? at), since);
+    this.#unconfirmed.delete(name);
+    const waiting = this.#waiting.get(system) ?? { checks: new Set(), at: from, from: Number.POSITIVE_INFINITY };
+    waiting.checks.add(name);
+    this.#waiting.set(system, waiting);
+    this.#observed.delete(system);
+    if (from >= waiting.from) return [];
+    waiting.from = from;
+    return [{ kind: "unobserved", system, from, why: "blind" }];
   }
 
   #forget(system: string): void {

@@ -80,9 +80,11 @@ export class State implements StateView, OutcomeSink {
   }
 
   /** Nothing is known that was not known before; what was measured last grows old. */
-  unobserved(check: Check): void {
+  unobserved(check: Check, _outcome: Outcome, standing: Standing): void {
     const state = this.#states.get(check.name);
-    if (state) state.running = false;
+    if (!state) return;
+    state.running = false;
+    state.standing = standing;
   }
 
   skipped(check: Check): void {

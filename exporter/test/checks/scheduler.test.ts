@@ -459,8 +459,8 @@ describe("standings from before", () => {
 });
 
 describe("runs that say nothing", () => {
-  function blindHarness(script: string) {
-    const blind = { now: false };
+  function blindHarness(script: string, known?: ReadonlyMap<string, Standing>) {
+    const blind = { now: false, until: Number.NEGATIVE_INFINITY };
     const unobserved: string[] = [];
     const standings: Standing[] = [];
     const clock = new TestClock();
@@ -468,30 +468,55 @@ describe("runs that say nothing", () => {
       clock,
       concurrency: 10,
       unobserved: async () => blind.now,
+      watchedSince: () => blind.until,
       sink: {
         started: () => {},
         skipped: () => {},
         finished: (_check, _outcome, standing) => standings.push(standing),
-        unobserved: (_check, outcome) => unobserved.push(outcome.ok ? "ok" : outcome.reason),
+        unobserved: (_check, outcome, standing) => {
+          unobserved.push(outcome.ok ? "ok" : outcome.reason);
+          standings.push(standing);
+        },
       },
     });
-    scheduler.replace([scripted("erp-db", script)]);
-    return { blind, unobserved, standings, clock };
+    scheduler.replace([scripted("erp-db", script)], known);
+    const untilNext = async () => {
+      const before = standings.length;
+      while (standings.length === before) await clock.advance(1);
+      return standings.at(-1);
+    };
+    return { blind, unobserved, standings, clock, untilNext };
   }
 
-  test("They neither advance nor reset the standing, and are told apart from outcomes.", async () => {
-    const { blind, unobserved, standings, clock } = blindHarness("xxxx");
-    while (standings.length === 0) await clock.advance(1);
+  test("They are told apart from outcomes, and leave an outage as it is.", async () => {
+    const down = { consecutiveFailures: 2, failingSince: 5, down: true };
+    const { blind, unobserved, untilNext } = blindHarness("xx", new Map([["erp-db", down]]));
     blind.now = true;
-    await clock.advance(11);
-    expect(unobserved).toEqual(["connect", "connect"]);
+    expect(await untilNext()).toEqual(down);
+    expect(unobserved).toEqual(["connect"]);
     blind.now = false;
-    await clock.advance(5);
-    expect(standings.map(({ consecutiveFailures, down }) => [consecutiveFailures, down])).toEqual([
-      [1, false],
-      [2, true],
-    ]);
-    expect(standings[1]?.failingSince).toBe(standings[0]?.failingSince);
+    expect(await untilNext()).toEqual({ ...down, consecutiveFailures: 3 });
+  });
+
+  test("A failure that was not confirmed before them confirms none after them.", async () => {
+    const { blind, untilNext } = blindHarness("xxxx");
+    expect(await untilNext()).toMatchObject({ consecutiveFailures: 1, down: false });
+    blind.now = true;
+    expect(await untilNext()).toEqual({ consecutiveFailures: 0, failingSince: undefined, down: false });
+    blind.now = false;
+    expect(await untilNext()).toMatchObject({ consecutiveFailures: 1, down: false });
+    expect(await untilNext()).toMatchObject({ consecutiveFailures: 2, down: true });
+  });
+
+  test("So it is when the process stood still after the failure, and a run over that says nothing.", async () => {
+    const { blind, unobserved, untilNext, clock } = blindHarness("xxxx");
+    await untilNext();
+    blind.until = clock.now() + 0.1;
+    expect(await untilNext()).toMatchObject({ consecutiveFailures: 1, down: false });
+    expect(unobserved).toEqual([]);
+    blind.until = Number.POSITIVE_INFINITY;
+    expect(await untilNext()).toEqual({ consecutiveFailures: 0, failingSince: undefined, down: false });
+    expect(unobserved).toEqual(["connect"]);
   });
 
   test("A success while the network is said to be dead is a success.", async () => {

@@ -105,23 +105,16 @@ export function bruteForce(
     const ahead = time >= at.now;
     list.push({ was: ahead, down: ahead && truth.openNow, unknown: false, policy: -1 });
   }
-  const enforce = (from: number, policy: number) => {
-    for (let index = from - start; index < list.length; index++) {
-      const second = list[index];
-      if (second) second.policy = policy;
-    }
-  };
   for (const [index, time] of wall.entries()) {
     const second = list[time - start];
     if (second === undefined) continue;
     second.was = true;
     second.down ||= truth.down[index] ?? false;
     second.unknown ||= truth.unknown[index] ?? false;
-    const policy = truth.policy[index] ?? -1;
-    // A policy holds from when it comes, or from when the clock was set in its time, until another does.
-    if (policy !== truth.policy[index - 1] || time !== (wall[index - 1] ?? 0) + 1) enforce(time, policy);
+    // Of time that came twice, the policy of the later time holds.
+    second.policy = truth.policy[index] ?? -1;
   }
-  enforce(at.now, truth.namedNow ? policies.length - 1 : -1);
+  for (const second of list.slice(at.now - start)) second.policy = truth.namedNow ? policies.length - 1 : -1;
 
   // Outages: runs of downtime with less than 600 s of other time between them. 1, 2, 3 ... for each second; 0: none.
   const outage = new Int32Array(list.length);

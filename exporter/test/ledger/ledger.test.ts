@@ -179,6 +179,40 @@ describe("what is known", () => {
     expect(book.ledger.account("erp", "day")).toMatchObject({ down: book.clock.now() - 1 - from, unknown: 0 });
   });
 
+  test("A failure that waited for its confirmation when nobody saw any more dates that back.", async () => {
+    const book = new KeptLedger();
+    book.begin(POLICY, [order]);
+    await book.run(order);
+    await book.pass(60);
+    const from = book.clock.now();
+    await book.run(order, BAD);
+    await book.runBlind(order, 10);
+    await book.pass(60);
+    const at = book.clock.now();
+    await book.run(order, BAD);
+    await book.run(order, BAD);
+    await book.run(order);
+    expect(await book.facts("unobserved")).toEqual([{ kind: "unobserved", system: "erp", from, why: "blind" }]);
+    expect(await book.facts("down")).toMatchObject([{ from: at }]);
+    expect(book.ledger.account("erp", "day")).toMatchObject({ down: 2, unknown: at - from });
+  });
+
+  test("So does one when the machine stood still.", async () => {
+    const book = new KeptLedger();
+    book.begin(POLICY, [order]);
+    await book.run(order);
+    await book.pass(60);
+    const from = book.clock.now();
+    await book.run(order, BAD);
+    expect(book.ledger.watchedSince()).toBe(Number.NEGATIVE_INFINITY);
+    book.clock.suspend(3600);
+    expect(book.ledger.watchedSince()).toBe(book.clock.now());
+    expect(await book.facts("unobserved")).toEqual([{ kind: "unobserved", system: "erp", from, why: "blind" }]);
+    const at = book.clock.now();
+    await book.run(order);
+    expect(book.ledger.account("erp", "day")).toMatchObject({ down: 0, unknown: at - from });
+  });
+
   test("A new critical check makes it unknown until that answers, and a change of others does not.", async () => {
     const book = new KeptLedger();
     book.begin(POLICY, [order]);
@@ -368,6 +402,18 @@ describe("time", () => {
     expect(clock).toMatchObject({ kind: "clock" });
     const { from, to } = clock as { from: number; to: number };
     expect(to - from).toBeCloseTo(100, 3);
+  });
+
+  test("An outage after a clock that was put back begins with its first failed run.", async () => {
+    const book = new KeptLedger();
+    book.begin(POLICY, [order]);
+    await book.run(order);
+    book.clock.set(-8 * 3600);
+    await book.clock.advance(2);
+    const from = book.clock.now();
+    await book.run(order, BAD, 120);
+    await book.run(order, BAD);
+    expect(await book.facts("down")).toMatchObject([{ from }]);
   });
 
   test("A day that is over is summed up, and the log tells where the chain stood.", async () => {

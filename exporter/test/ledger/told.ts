@@ -40,11 +40,12 @@ function moved<F extends Fact>(fact: F): F {
 export class Told {
   readonly book = new Book();
   #now = 0;
+  #boot = "b";
 
   /** Tells facts at a moment. */
   at(moment: number, ...facts: readonly Fact[]): this {
     this.#now = moment;
-    for (const fact of facts) this.book.apply({ ...moved(fact), time: MONDAY + moment, monotonic: moment, boot: "b" });
+    for (const fact of facts) this.book.apply({ ...moved(fact), time: MONDAY + moment, monotonic: moment, boot: this.#boot });
     return this;
   }
 
@@ -56,6 +57,12 @@ export class Told {
       { kind: "policy", policy: policy({ [id]: system(said) }) },
       { kind: "observed", system: id, at: 0 },
     );
+  }
+
+  /** The machine went off after a moment, and boots with a clock that says another. */
+  boots(observedUntil: number, clock: number): this {
+    this.#boot += "b";
+    return this.at(clock, { kind: "start", version: "1", observedUntil });
   }
 
   policy(moment: number, systems: RecordedPolicy["systems"]): this {

@@ -68,7 +68,7 @@ const event = fc.oneof(
 );
 const clock = fc.record({
   kind: fc.constant("clock" as const),
-  by: fc.oneof(fc.integer({ min: -900, max: 900 }), fc.constant(-3600)),
+  by: fc.oneof(fc.integer({ min: -900, max: 900 }), fc.constantFrom(-3600, 3600)),
 });
 
 type Event = typeof event extends fc.Arbitrary<infer E> ? E | { kind: "clock"; by: number } : never;
@@ -291,6 +291,12 @@ export function live(
         pass(event.length, false);
         unknown = before;
         say({ kind: "gap", from, to: now(), why: "stalled" });
+        if (since === Number.POSITIVE_INFINITY) break;
+        say({ kind: "unobserved", system: SYSTEM, from: since + shift, why: "blind" });
+        fill(truth.unknown, since, true);
+        unknown = true;
+        answersAt = second;
+        for (const state of checks.values()) state.failing = undefined;
         break;
       }
       case "blind":

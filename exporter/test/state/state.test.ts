@@ -212,7 +212,7 @@ describe("a run that says nothing", () => {
     const latest = only().latest;
     await clock.advance(30);
     state.started(check);
-    state.unobserved(check);
+    state.unobserved(check, only().latest as Outcome, UNKNOWN_STANDING);
     expect(only()).toMatchObject({ latest, running: false, current: true, consecutiveFailures: 0 });
     expect(only().failures.size).toBe(0);
     await clock.advance(6);

@@ -12,8 +12,8 @@ const BEGINNING = Number.NEGATIVE_INFINITY;
 const OPEN = Number.POSITIVE_INFINITY;
 
 /**
- * What happened to the clock. The time over which it was put forward never was, unless it came later, after the clock
- * had been put back. Time that came twice is there once.
+ * What happened to the clock. The time over which it was put forward never was, unless it came before, or later, after
+ * the clock had been put back. Time that came twice is there once.
  */
 export class ClockPasses {
   readonly #passes: Pass[] = [];
@@ -31,6 +31,11 @@ export class ClockPasses {
     this.#passes.splice(-1, 1, { ...last, to: from });
     this.#passes.push({ from: to, to: OPEN, skew: last.skew + to - from });
     this.#neverWas = without([{ from: BEGINNING, to: OPEN }], union(this.#passes));
+  }
+
+  /** The latest moment that it showed before it was last set; -Infinity when it never was. */
+  get reached(): number {
+    return Math.max(BEGINNING, ...this.#passes.slice(0, -1).map(({ to }) => to));
   }
 
   get neverWas(): Intervals {

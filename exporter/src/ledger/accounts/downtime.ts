@@ -119,6 +119,14 @@ export class Downtime {
     this.#regroup(changed);
   }
 
+  /** It was not down from here on: what reaches into the interval ends at its start. All spans must be paused. */
+  takeBack({ from, to }: Interval): void {
+    const evenTo = this.#clock.even(from, from);
+    const kept = this.#spans.map((span) => (span.from < to && span.to > from ? { ...span, to: from, evenTo } : span));
+    this.#spans.splice(0, this.#spans.length, ...kept.filter((span) => span.from < span.to));
+    this.#regroup(from);
+  }
+
   #insert(span: DownSpan): void {
     let index = this.#spans.length;
     while (index > 0 && (this.#spans[index - 1]?.from ?? 0) > span.from) index--;

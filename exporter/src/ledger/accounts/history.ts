@@ -52,6 +52,7 @@ export class History {
   readonly exclusions: Exclusion[] = [];
   readonly shown: Shown[] = [];
   #corrections: Intervals = [];
+  #downAtBoot: readonly Failure[] = [];
   readonly #listeners: Listener[] = [];
   readonly #correctionListeners: Listener[] = [];
 
@@ -95,6 +96,7 @@ export class History {
   /** The policy names it no more: its checks are gone, and with them what they said. */
   drop(at: number): void {
     for (const { failure } of [...this.downtime.open]) this.#changed(this.downtime.end(failure.check, at, at));
+    this.#downAtBoot = [];
     this.terms.end(at);
     this.#changed(at);
   }
@@ -168,6 +170,26 @@ export class History {
     return true;
   }
 
+  /** The machine booted: what is down was down when it went off. */
+  boot(): void {
+    this.#downAtBoot = [...this.downtime.open].map(({ failure }) => failure);
+  }
+
+  /** The clock is being set: the machine was off for longer before the boot. Nobody watched; what was down stayed down. */
+  off({ from, to }: Interval): void {
+    for (const failure of this.#downAtBoot) {
+      this.downtime.begin(from, failure, to);
+      this.downtime.end(failure.check, to, to);
+    }
+    this.unknown.add({ from, to });
+  }
+
+  /** The clock is being set: the machine was not off in this time, which lies ahead. */
+  on(interval: Interval): void {
+    this.unknown.takeBack(interval);
+    this.downtime.takeBack(interval);
+  }
+
   /** The clock says `at` and is about to be set: what goes on ends here. @returns what is to be resumed. */
   pause(at: number): { readonly failures: readonly Failure[]; readonly unknown: boolean } {
     const unknown = this.unknown.open;
@@ -179,7 +201,6 @@ export class History {
   resume(from: number, to: number, { failures, unknown }: ReturnType<History["pause"]>): void {
     const changed = Math.min(from, to);
     if (unknown) this.unknown.begin(to);
-    this.terms.putBack(to);
     this.downtime.resume(to, failures, changed);
     this.#changed(this.downtime.at(changed)?.from ?? changed);
   }

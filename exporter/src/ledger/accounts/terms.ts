@@ -5,6 +5,7 @@ import type { Interval } from "../view.js";
 import type { Calendars, FileWindow } from "./calendars.js";
 
 const OPEN = Number.POSITIVE_INFINITY;
+const EVER = Number.NEGATIVE_INFINITY;
 
 /** What policies said of one system, from one change of it to the next. */
 export interface Term extends Interval {
@@ -28,7 +29,9 @@ export interface HoldingWindow extends MaintenanceWindow {
 /** All terms of one system, in order. Its time is theirs: before the first, and while no policy names it, nothing counts. */
 export class Terms {
   readonly #calendars: Calendars;
-  readonly #list: Term[] = [];
+  #list: Term[] = [];
+  /** Of the time that came before the clock was last set. */
+  #settled: readonly Term[] = [];
 
   constructor(calendars: Calendars) {
     this.#calendars = calendars;
@@ -67,12 +70,17 @@ export class Terms {
     if (last !== undefined && last.to > at) this.#list[this.#list.length - 1] = { ...last, to: at };
   }
 
-  /** The clock was put back: of time that comes twice, the policy of the later time holds. */
-  putBack(at: number): void {
+  /**
+   * The clock said `from` and was set to `to`. The policy in force holds from there on. When the clock leaves time that
+   * came before and does not come again, what held there holds again.
+   * @param reached the latest moment that the clock ever showed.
+   */
+  setClock(from: number, to: number, reached: number): void {
     const last = this.#list.at(-1);
-    if (last === undefined || (last.to === OPEN && last.from < at)) return;
-    this.end(at);
-    if (last.to === OPEN) this.#list.push({ ...last, from: at });
+    this.#settled = [...cut(this.#list, EVER, from), ...cut(this.#settled, from, reached)];
+    const list = cut(this.#settled, EVER, to);
+    if (last?.to === OPEN) list.push({ ...last, from: Math.min(to, reached) });
+    this.#list = joined(list);
   }
 
   /** Windows of the file that hold in [from, to), term by term. */
@@ -103,4 +111,22 @@ export class Terms {
       yield term;
     }
   }
+}
+
+/** What of the terms lies in [from, to). */
+function cut(terms: readonly Term[], from: number, to: number): Term[] {
+  return terms
+    .filter((term) => term.from < to && term.to > from)
+    .map((term) => ({ ...term, from: Math.max(term.from, from), to: Math.min(term.to, to) }));
+}
+
+/** Parts of one term that follow on each other are put together again. */
+function joined(terms: readonly Term[]): Term[] {
+  const result: Term[] = [];
+  for (const term of terms) {
+    const before = result.at(-1);
+    if (before?.to === term.from && before.windows === term.windows) result[result.length - 1] = { ...before, to: term.to };
+    else result.push(term);
+  }
+  return result;
 }

@@ -36,6 +36,13 @@ export class UnknownTime {
     return Math.min(at, since);
   }
 
+  /** It was not unknown from here on: what reaches into the interval ends at its start. */
+  takeBack({ from, to }: Interval): void {
+    this.#all = undefined;
+    const kept = this.#closed.map((one) => (one.from < to && one.to > from ? { from: one.from, to: from } : one));
+    this.#closed.splice(0, this.#closed.length, ...union(kept));
+  }
+
   /** Unknown for a while. */
   add(interval: Interval): void {
     this.#all = undefined;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { HOUR, MONDAY, system, Told } from "../told.js";
+import { HOUR, MONDAY, oneOff, system, Told } from "../told.js";
 
 const none = { up: 0, down: 0, unknown: 0, maintenance: 0, excluded: 0 };
 
@@ -36,6 +36,41 @@ describe("Policies", () => {
       .policy(1500, { erp: system() })
       .at(1600, { kind: "observed", system: "erp", at: 1600 });
     expect(told.figures(2000)).toEqual({ ...none, up: 1400, unknown: 100 });
+  });
+});
+
+describe("A clock that was set back for a while", () => {
+  const glitch = (told: Told, now: number, to: number) =>
+    told.at(to, { kind: "clock", from: now, to }).at(now + 60, { kind: "clock", from: to + 60, to: now + 60 });
+  const march = { from: 0, to: 20 * HOUR };
+  const twoPolicies = () =>
+    Told.withSystem({ maintenance: [oneOff(HOUR, 2 * HOUR)] })
+      .outage(HOUR, 2 * HOUR)
+      .policy(30 * HOUR, { erp: system({ availability: 0.998 }) });
+
+  test.each([-1000 * HOUR, 0.5 * HOUR, 20 * HOUR, 35 * HOUR])(
+    "should leave what held in the time before, from %d s on.",
+    (to) => {
+      const untouched = twoPolicies().account(40 * HOUR, march);
+      const { budget, maintenance, down, availability } = glitch(twoPolicies(), 40 * HOUR, to).account(40 * HOUR + 60, march);
+      expect({ maintenance, down, availability }).toEqual({ maintenance: HOUR, down: 0, availability: 1 });
+      // Of the minute that came twice the later policy holds.
+      expect(untouched.budget - budget).toBeCloseTo(to === 0.5 * HOUR ? 60 * 0.008 : 0, 6);
+    },
+  );
+
+  test("should give a system that was named meanwhile no time before it.", () => {
+    const told = Told.withSystem().at(1000, { kind: "clock", from: 40 * HOUR, to: 1000 });
+    told.policy(1010, { erp: system(), crm: system() }).at(1010, { kind: "observed", system: "crm", at: 1010 });
+    told.at(40 * HOUR + 60, { kind: "clock", from: 1060, to: 40 * HOUR + 60 });
+    expect(told.figures(41 * HOUR + 60, undefined, "crm")).toEqual({ ...none, up: HOUR + 50 });
+  });
+
+  test("should not lose what was decided in it.", () => {
+    const told = twoPolicies().at(100, { kind: "clock", from: 40 * HOUR, to: 100 });
+    told.policy(110, { erp: system({ availability: 0.9 }) }).at(41 * HOUR, { kind: "clock", from: 160, to: 41 * HOUR });
+    expect(told.account(42 * HOUR, { from: 41 * HOUR, to: 42 * HOUR }).budget).toBeCloseTo(0.1 * HOUR, 6);
+    expect(told.account(42 * HOUR, { from: 0, to: HOUR }).budget).toBeCloseTo(0.01 * (HOUR - 60) + 0.002 * 10 + 0.1 * 50, 6);
   });
 });
 
