@@ -1,6 +1,7 @@
 import type { LedgerCommands } from "./commands.js";
 import { LedgerRefusal } from "./commands.js";
-import type { DatedFact, Fact } from "./fact.js";
+import type { DatedFact, Entry, Fact } from "./fact.js";
+import { Ids } from "./ids.js";
 
 type Window = Extract<Fact, { kind: "maintenance" }>;
 type Exclusion = Extract<Fact, { kind: "exclusion" }>;
@@ -16,12 +17,32 @@ export class Declared {
   readonly #ends = new Map<string, number>();
   readonly #exclusions = new Map<string, Exclusion>();
   readonly #revoked = new Set<string>();
+  readonly #windowIds = new Ids("m");
+  readonly #exclusionIds = new Ids("x");
+
+  /**
+   * Takes what was written down before. An entry that is lost, or cannot be read, may have given an id.
+   * @param end number of the last entry.
+   */
+  load(entries: readonly Entry[], end: number): void {
+    let before = 0;
+    for (const entry of entries) {
+      const seq = Math.min(entry.seq, end);
+      this.#lost(seq - before - 1);
+      this.apply(entry);
+      before = Math.max(before, seq);
+    }
+    this.#lost(end - before);
+  }
 
   apply(fact: DatedFact): void {
     if (fact.kind === "maintenance") this.#windows.set(fact.id, fact);
     else if (fact.kind === "maintenance_end") this.#ends.set(fact.id, fact.at);
     else if (fact.kind === "exclusion") this.#exclusions.set(fact.id, fact);
     else if (fact.kind === "exclusion_revoked") this.#revoked.add(fact.id);
+    else return;
+    this.#windowIds.given(fact.id);
+    this.#exclusionIds.given(fact.id);
   }
 
   /** @param systems of the policy in force. */
@@ -37,7 +58,7 @@ export class Declared {
     const from = Math.max(asked, now);
     if (to !== undefined && to <= from)
       throw new LedgerRefusal(`the end has to come after the start, and after now: ${iso(to)} does not`, "invalid");
-    const id = `m${this.#windows.size + 1}`;
+    const id = this.#windowIds.next;
     return { kind: "maintenance", id, system, from, ...(to === undefined ? {} : { to }), reason, by: request.by };
   }
 
@@ -63,7 +84,7 @@ export class Declared {
         "invalid",
       );
     }
-    return { kind: "exclusion", id: `x${this.#exclusions.size + 1}`, system, from, to, reason, by };
+    return { kind: "exclusion", id: this.#exclusionIds.next, system, from, to, reason, by };
   }
 
   revocation(request: Request<"revokeExclusion">): Fact {
@@ -90,6 +111,11 @@ export class Declared {
     );
     if (open.length === 0) throw new LedgerRefusal(`no maintenance that was opened at run time is open for "${system}"`);
     return open.map((window) => window.id);
+  }
+
+  #lost(count: number): void {
+    this.#windowIds.lost(count);
+    this.#exclusionIds.lost(count);
   }
 
   #end({ id, to = Number.POSITIVE_INFINITY }: Window): number {

@@ -62,7 +62,8 @@ export class Ledger implements LedgerSource, LedgerCommands {
     this.#clock = new BookClock(clock, machine);
     const { journal, entries, heartbeat } = openJournal({ folder, timeZone, clock, log });
     this.#journal = journal;
-    for (const entry of entries) this.#apply(entry);
+    for (const entry of entries) this.#book.apply(entry);
+    this.#declared.load(entries, journal.head.seq);
     this.#before = knownBefore(lastOfExporter(entries), heartbeat, this.#book.known());
     this.#durable = this.#settled(this.#clock.now());
   }

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { LedgerRefusal } from "../../src/ledger/commands.js";
 import { checkOf } from "../fixtures/check.js";
@@ -130,5 +132,52 @@ describe("exclusions", () => {
     expect(revoke(id, " ")).toMatch(/^say why/);
     ledger.revokeExclusion({ id, reason: "wrong", by: "lin" });
     expect(revoke(id)).toBe(`exclusion "${id}" was taken back already`);
+  });
+});
+
+describe("An id whose entry can no longer be read", () => {
+  /** Ends the exporter, makes the line of an entry unreadable, and begins again. */
+  const lose = async (kind: string, id: string) => {
+    await book.close();
+    const path = join(book.folder, "2026-11.jsonl");
+    const lines = readFileSync(path, "utf8").split("\n");
+    const lost = lines.findIndex((line) => line.includes(`"kind":"${kind}","id":"${id}"`));
+    writeFileSync(path, lines.with(lost, "\u0001").join("\n"));
+    await book.restart(60);
+    book.begin(POLICY, [order]);
+    now = book.clock.now();
+  };
+  const excluded = (system: string) =>
+    book.ledger.records.exclusionsOf(system).map(({ id, revoked }) => [id, revoked === undefined ? "in force" : "revoked"]);
+
+  test("is not given again, so a correction that is taken back is the one that was meant.", async () => {
+    const past = { ...upgrade, from: now - 400, to: now - 100 };
+    const lost = book.ledger.exclude({ ...past, system: "crm" });
+    const kept = book.ledger.exclude(past);
+    await lose("exclusion", lost);
+    const anew = book.ledger.exclude({ ...past, system: "crm" });
+    expect([lost, kept]).not.toContain(anew);
+    book.ledger.revokeExclusion({ id: anew, reason: "typed the wrong one", by: "lin" });
+    expect([excluded("erp"), excluded("crm")]).toEqual([[[kept, "in force"]], [[anew, "revoked"]]]);
+  });
+
+  test("is not given again to maintenance, so what is opened can be ended.", async () => {
+    const ids = [book.ledger.startMaintenance(upgrade), book.ledger.startMaintenance(upgrade)];
+    for (const id of ids) book.ledger.endMaintenance({ id, by: "lin" });
+    await lose("maintenance", ids[0] ?? "");
+    const anew = book.ledger.startMaintenance(upgrade);
+    await book.pass(60);
+    expect(book.ledger.endMaintenance({ system: "erp", by: "lin" })).toEqual([anew]);
+    expect(book.ledger.maintenanceAt("erp", book.clock.now())).toBeUndefined();
+  });
+
+  test("is not given again where it was the last one, nor after the next start.", async () => {
+    const lost = book.ledger.startMaintenance({ ...upgrade, to: now + 100 });
+    await lose("maintenance", lost);
+    const anew = book.ledger.startMaintenance({ ...upgrade, to: now + 100 });
+    expect(anew).not.toBe(lost);
+    await book.restart(60);
+    book.begin(POLICY, [order]);
+    expect([lost, anew]).not.toContain(book.ledger.startMaintenance(upgrade));
   });
 });
