@@ -1,3 +1,4 @@
+import type { LedgerRecords } from "./records.js";
 import { type LedgerSource, type StatedWindow, timeZoneOf, windowsWithin } from "./statement.js";
 import { type Terms, termsWithin } from "./terms.js";
 import { type Account, type Incident, type Interval, type LedgerView, PERIODS, type PeriodName, type Totals } from "./view.js";
@@ -9,7 +10,10 @@ export interface Figures extends Omit<Account, "incidents"> {
 
 export interface SystemFigures {
   readonly system: string;
-  /** What the policy in force asks; of a system that it no longer names, what the last one asked. */
+  /**
+   * What the policy in force asks, or asked at the end of a period that is over; of a system that it does not name, what
+   * the last one before asked.
+   */
   readonly terms: Terms | undefined;
   /** Its time counts now. */
   readonly counted: boolean;
@@ -48,11 +52,18 @@ function figuresOf(source: LedgerSource, system: string, now: number, asked: Ask
   const { records } = source;
   return {
     system,
-    terms: termsWithin(system, { from: now, to: now + 1 }, records).at(-1),
+    terms: termsAtEnd(system, asked, now, records),
     counted: source.countedAt(system, now),
     maintenance: windowsWithin(system, { from: now, to: now + 1 }, records).find(({ from }) => from <= now),
     openIncident: source.openIncident(system),
     totals: source.totals(system),
     periods,
   };
+}
+
+/** A range that is over keeps what was asked of it, whatever a policy has asked since. */
+function termsAtEnd(system: string, asked: AskedPeriods, now: number, records: LedgerRecords): Terms | undefined {
+  const ends = Object.values(asked).map((period) => (typeof period === "string" ? Number.POSITIVE_INFINITY : period.to));
+  const to = Math.min(now + 1, ...ends);
+  return termsWithin(system, { from: to - 1, to }, records).at(-1);
 }

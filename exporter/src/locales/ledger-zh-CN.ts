@@ -18,6 +18,7 @@ export const ledgerZhCN: LedgerTexts = {
   metSoFar: (objective) => `目标 ${objective}：目前达标`,
   below: (objective) => `目标 ${objective}：目前低于目标，尚可达标`,
   missed: (objective) => `目标 ${objective}：未达标`,
+  unproven: (objective) => `目标 ${objective}：无法判定，观测时间不足`,
   undecided: (objective) => `目标 ${objective}`,
   between: (lower, upper) => `${lower} 至 ${upper}`,
   boundsMeaning: "未知时间全按故障、全按正常计",
