@@ -7,6 +7,7 @@ import { type HeldWindow, heldWindows, windowAt } from "./accounts/maintenance.j
 import { Systems } from "./accounts/systems.js";
 import type { DatedFact, Fact, RecordedPolicy } from "./fact.js";
 import type { LedgerRecords, PolicyRecord, Span } from "./records.js";
+import { type Terms, TermsHistories } from "./terms.js";
 import type { Account, Incident, Interval, Totals } from "./view.js";
 
 const OPEN = Number.POSITIVE_INFINITY;
@@ -32,6 +33,7 @@ export class Book implements LedgerRecords {
   readonly #clock = new ClockPasses();
   readonly #systems = new Systems(this.#clock);
   readonly #policies: PolicyRecord[] = [];
+  readonly #terms = new TermsHistories();
   #policy: RecordedPolicy | undefined;
   #policyText: string | undefined;
   #summarised: string | undefined;
@@ -45,6 +47,10 @@ export class Book implements LedgerRecords {
   /** All that were in force, in their order. */
   get policies(): readonly PolicyRecord[] {
     return this.#policies;
+  }
+
+  termsOf(system: string): readonly Terms[] {
+    return this.#terms.of(system);
   }
 
   /** The last day of which there is a summary, 2026-11-23. */
@@ -125,6 +131,11 @@ export class Book implements LedgerRecords {
   /** All of a system, the revoked ones too, in the order in which they were told. */
   exclusionsOf(system: string): readonly Exclusion[] {
     return this.#systems.named(system)?.history.exclusions ?? [];
+  }
+
+  /** Ids of all windows of a system that were opened at run time, under whichever name it had then. */
+  windowIdsOf(system: string): readonly string[] {
+    return this.#named(system)?.windows.map(({ id }) => id) ?? [];
   }
 
   /** Windows that hold in the period, in order of their start; those of the file have no id. An end may be Infinity. */
@@ -226,7 +237,9 @@ export class Book implements LedgerRecords {
     const before = this.systems();
     this.#policy = policy;
     this.#policyText = text;
-    this.#policies.push({ since: time, policy });
+    const record = { since: time, policy };
+    this.#policies.push(record);
+    this.#terms.add(record);
     this.#systems.enforce(time, policy, before);
   }
 

@@ -1,3 +1,4 @@
+import type { Book } from "./book.js";
 import type { LedgerCommands } from "./commands.js";
 import { LedgerRefusal } from "./commands.js";
 import type { DatedFact, Entry, Fact } from "./fact.js";
@@ -62,14 +63,14 @@ export class Declared {
     return { kind: "maintenance", id, system, from, ...(to === undefined ? {} : { to }), reason, by: request.by };
   }
 
-  /** @param systems of the policy in force. */
+  /** @param book knows the systems of the policy in force, and which windows are theirs since they had other names. */
   maintenanceEnds(
     request: Request<"endMaintenance">,
-    systems: readonly string[],
+    book: Pick<Book, "systems" | "windowIdsOf">,
     now: number,
   ): readonly Extract<Fact, { kind: "maintenance_end" }>[] {
     const { id, system, by } = request;
-    return this.#toEnd(id, system, systems, now).map((window) => ({ kind: "maintenance_end", id: window, at: now, by }));
+    return this.#toEnd(id, system, book, now).map((window) => ({ kind: "maintenance_end", id: window, at: now, by }));
   }
 
   /** @param systems that the ledger knows, former ones, too. */
@@ -94,21 +95,27 @@ export class Declared {
     return { kind: "exclusion_revoked", id, reason: said(request.reason), by };
   }
 
-  #toEnd(id: string | undefined, system: string | undefined, systems: readonly string[], now: number): readonly string[] {
+  #toEnd(
+    id: string | undefined,
+    system: string | undefined,
+    book: Pick<Book, "systems" | "windowIdsOf">,
+    now: number,
+  ): readonly string[] {
     if (id !== undefined) {
       const window = this.#windows.get(id);
       if (!window) throw new LedgerRefusal(`no maintenance that was opened at run time has the id "${id}"`, "unknown");
-      if (system !== undefined && window.system !== system) {
+      if (system !== undefined && !book.windowIdsOf(system).includes(id)) {
         throw new LedgerRefusal(`maintenance "${id}" is of the system "${window.system}", not of "${system}"`);
       }
       if (this.#end(window) <= now) throw new LedgerRefusal(`maintenance "${id}" is over already`);
       return [id];
     }
     if (system === undefined) throw new LedgerRefusal("which maintenance is to end: name its id, or the system", "invalid");
-    known(system, systems);
-    const open = [...this.#windows.values()].filter(
-      (window) => window.system === system && window.from <= now && now < this.#end(window),
-    );
+    known(system, book.systems());
+    const open = book
+      .windowIdsOf(system)
+      .flatMap((own) => this.#windows.get(own) ?? [])
+      .filter((window) => window.from <= now && now < this.#end(window));
     if (open.length === 0) throw new LedgerRefusal(`no maintenance that was opened at run time is open for "${system}"`);
     return open.map((window) => window.id);
   }

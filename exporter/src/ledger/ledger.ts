@@ -177,7 +177,7 @@ export class Ledger implements LedgerSource, LedgerCommands {
   }
 
   endMaintenance(request: Parameters<LedgerCommands["endMaintenance"]>[0]): readonly string[] {
-    const ends = this.#people.maintenanceEnds(request, this.#book.systems(), this.#clock.now());
+    const ends = this.#people.maintenanceEnds(request, this.#book, this.#clock.now());
     for (const end of ends) this.#tell(end);
     return ends.map(({ id }) => id);
   }

@@ -4,8 +4,12 @@ import { type Terms, termsWithin } from "./terms.js";
 import { type Account, type Incident, type Interval, type LedgerView, PERIODS, type PeriodName, type Totals } from "./view.js";
 
 /** An account with its incidents counted, not told. */
-export interface Figures extends Omit<Account, "incidents"> {
+export interface Figures extends Omit<Account, "incidents" | "earlierIncident"> {
   readonly incidents: number;
+}
+
+export function figuresOf({ incidents, earlierIncident: _, ...figures }: Account): Figures {
+  return { ...figures, incidents: incidents.length };
 }
 
 export interface SystemFigures {
@@ -39,15 +43,15 @@ const RUNNING: AskedPeriods = Object.fromEntries(PERIODS.map((name) => [name, na
 
 export function overviewOf(source: LedgerSource, now: number, periods: AskedPeriods = RUNNING): Overview {
   const { head, writable, pendingEntries, records } = source;
-  const systems = records.known().map((system) => figuresOf(source, system, now, periods));
+  const systems = records.known().map((system) => systemFigures(source, system, now, periods));
   return { now, timeZone: timeZoneOf(records), head, writable, pendingEntries, systems };
 }
 
-function figuresOf(source: LedgerSource, system: string, now: number, asked: AskedPeriods): SystemFigures {
+function systemFigures(source: LedgerSource, system: string, now: number, asked: AskedPeriods): SystemFigures {
   const periods: Record<string, Figures> = {};
   for (const [name, period] of Object.entries(asked)) {
     const account = source.account(system, period);
-    if (account) periods[name] = { ...account, incidents: account.incidents.length };
+    if (account) periods[name] = figuresOf(account);
   }
   const { records } = source;
   return {

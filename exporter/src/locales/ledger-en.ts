@@ -35,6 +35,7 @@ export const ledgerEn: LedgerTexts = {
 
   incidents: (count) => `Incidents: ${count}`,
   noIncidents: "none",
+  begunBefore: (span) => `began before: ${span}`,
   stillDown: "still down",
   incident: (down, repair, elapsed) =>
     repair === elapsed ? `down ${down}, repair ${repair}` : `down ${down}, repair ${repair} (${elapsed} on the clock)`,

@@ -35,6 +35,8 @@ export interface LedgerTexts {
 
   readonly incidents: (count: number) => string;
   readonly noIncidents: string;
+  /** Before the period: it counts where it began. */
+  readonly begunBefore: (span: string) => string;
   readonly stillDown: string;
   readonly incident: (down: string, counted: string, elapsed: string) => string;
   readonly at: (check: string, step: string) => string;

@@ -32,6 +32,7 @@ export const ledgerZhCN: LedgerTexts = {
 
   incidents: (count) => `故障：${count} 次`,
   noIncidents: "无",
+  begunBefore: (span) => `此前开始：${span}`,
   stillDown: "尚未恢复",
   incident: (down, repair, elapsed) =>
     repair === elapsed ? `停机时间 ${down}，修复时间 ${repair}` : `停机时间 ${down}，修复时间 ${repair}（实际经过 ${elapsed}）`,

@@ -68,6 +68,7 @@ export const slaEn: SlaTexts = {
   incidents: {
     heading: "Incidents this year",
     none: "No incident this year.",
+    begunBefore: "before this year",
     from: "From",
     to: "To",
     counted: "Repair time, counted",

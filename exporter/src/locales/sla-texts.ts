@@ -61,6 +61,8 @@ export interface SlaTexts {
   readonly incidents: {
     readonly heading: string;
     readonly none: string;
+    /** Beside the start of one that reaches into the year. */
+    readonly begunBefore: string;
     readonly from: string;
     readonly to: string;
     readonly counted: string;

@@ -66,6 +66,7 @@ export const slaZhCN: SlaTexts = {
   incidents: {
     heading: "本年故障",
     none: "本年没有故障。",
+    begunBefore: "始于本年之前",
     from: "开始",
     to: "结束",
     counted: "计入的修复时间",

@@ -71,6 +71,24 @@ describe("maintenance at run time", () => {
     expect(book.ledger.startMaintenance(upgrade)).not.toBe(id);
   });
 
+  test("It goes along with a system that gets another name, and is ended under that one.", async () => {
+    const id = book.ledger.startMaintenance(upgrade);
+    book.reload(policyOf("systems: { sales: { tier: core, was: erp }, crm: { tier: core } }"), [], []);
+    await book.pass(60);
+    expect(refused(() => book.ledger.endMaintenance({ id, system: "crm", by: "lin" }))).toMatch(/not of "crm"$/);
+    expect(book.ledger.endMaintenance({ system: "sales", by: "lin" })).toEqual([id]);
+    expect(book.ledger.maintenanceAt("sales", book.clock.now())).toBeUndefined();
+  });
+
+  test("It is not that of another system which takes the former name.", async () => {
+    const id = book.ledger.startMaintenance(upgrade);
+    book.reload(policyOf("systems: { sales: { tier: core, was: erp } }"), [], []);
+    book.reload(policyOf("systems: { sales: { tier: core }, erp: { tier: core } }"), [], []);
+    await book.pass(60);
+    expect(refused(() => book.ledger.endMaintenance({ system: "erp", by: "lin" }))).toMatch(/is open for "erp"$/);
+    expect(book.ledger.endMaintenance({ system: "sales", by: "lin" })).toEqual([id]);
+  });
+
   test("A start within the minute that has just begun is now.", () => {
     book.ledger.startMaintenance({ ...upgrade, from: now - 59 });
     expect(book.ledger.maintenanceAt("erp", now)).toMatchObject({ from: now });

@@ -40,6 +40,18 @@ describe("A statement on a terminal", () => {
   });
 });
 
+describe("An incident over the start of the period", () => {
+  test.each([
+    ["en", "began before: 2026-11-14 21:30 to 2026-11-15 02:15", "Incidents: 0"],
+    ["zh-CN", "此前开始：2026-11-14 21:30 至 2026-11-15 02:15", "故障：0 次"],
+  ] as const)("explains its downtime without being counted, in %s.", (locale, said, heading) => {
+    const asked = { system: "erp", text: "2026-11-15", period: { from: at("15 00:00"), to: at("16 00:00") }, now: NOW };
+    const text = renderStatement(statementOf(ledger, asked) as Statement, locale, PLAIN);
+    expect(text).toContain(`${heading}\n  ${said}\n`);
+    expect(text).toMatch(/erp-db/);
+  });
+});
+
 describe("A month of which much was not watched", () => {
   test.each([
     ["en", "objective 99.5 %: not decided, too little was watched"],
