@@ -10,6 +10,7 @@ import { monthOf } from "./periods.js";
 import { PowerOff } from "./power-off.js";
 import type { LedgerRecords, PolicyRecord, Span } from "./records.js";
 import { Summarised } from "./summarised.js";
+import { type Terms, TermsHistories } from "./terms.js";
 import type { Account, Incident, Interval, Totals } from "./view.js";
 
 const OPEN = Number.POSITIVE_INFINITY;
@@ -35,6 +36,7 @@ export class Book implements LedgerRecords {
   readonly #clock = new ClockPasses();
   readonly #systems = new Systems(this.#clock);
   readonly #policies: PolicyRecord[] = [];
+  readonly #terms = new TermsHistories();
   #policy: RecordedPolicy | undefined;
   #policyText: string | undefined;
   readonly #summarised = new Summarised();
@@ -49,6 +51,10 @@ export class Book implements LedgerRecords {
   /** All that were in force, in their order. */
   get policies(): readonly PolicyRecord[] {
     return this.#policies;
+  }
+
+  termsOf(system: string): readonly Terms[] {
+    return this.#terms.of(system);
   }
 
   /** The first moment of which something is known, and that is in no day of which there is a summary. */
@@ -124,6 +130,11 @@ export class Book implements LedgerRecords {
   /** All of a system, the revoked ones too, in the order in which they were told. */
   exclusionsOf(system: string): readonly Exclusion[] {
     return this.#systems.named(system)?.history.exclusions ?? [];
+  }
+
+  /** Ids of all windows of a system that were opened at run time, under whichever name it had then. */
+  windowIdsOf(system: string): readonly string[] {
+    return this.#named(system)?.windows.map(({ id }) => id) ?? [];
   }
 
   /** Windows that hold in the period, in order of their start; those of the file have no id. An end may be Infinity. */
@@ -229,7 +240,9 @@ export class Book implements LedgerRecords {
     const before = this.systems();
     this.#policy = policy;
     this.#policyText = text;
-    this.#policies.push({ since: time, policy });
+    const record = { since: time, policy };
+    this.#policies.push(record);
+    this.#terms.add(record);
     this.#systems.enforce(time, policy, before);
   }
 

@@ -1,6 +1,8 @@
+import type { Book } from "./book.js";
 import type { LedgerCommands } from "./commands.js";
 import { LedgerRefusal } from "./commands.js";
-import type { DatedFact, Fact } from "./fact.js";
+import type { DatedFact, Entry, Fact } from "./fact.js";
+import { Ids } from "./ids.js";
 import { timeAt } from "./periods.js";
 
 type Window = Extract<Fact, { kind: "maintenance" }>;
@@ -25,12 +27,32 @@ export class Declared {
   readonly #ends = new Map<string, number>();
   readonly #exclusions = new Map<string, Exclusion>();
   readonly #revoked = new Set<string>();
+  readonly #windowIds = new Ids("m");
+  readonly #exclusionIds = new Ids("x");
+
+  /**
+   * Takes what was written down before. An entry that is lost, or cannot be read, may have given an id.
+   * @param end number of the last entry.
+   */
+  load(entries: readonly Entry[], end: number): void {
+    let before = 0;
+    for (const entry of entries) {
+      const seq = Math.min(entry.seq, end);
+      this.#lost(seq - before - 1);
+      this.apply(entry);
+      before = Math.max(before, seq);
+    }
+    this.#lost(end - before);
+  }
 
   apply(fact: DatedFact): void {
     if (fact.kind === "maintenance") this.#windows.set(fact.id, fact);
     else if (fact.kind === "maintenance_end") this.#ends.set(fact.id, fact.at);
     else if (fact.kind === "exclusion") this.#exclusions.set(fact.id, fact);
     else if (fact.kind === "exclusion_revoked") this.#revoked.add(fact.id);
+    else return;
+    this.#windowIds.given(fact.id);
+    this.#exclusionIds.given(fact.id);
   }
 
   /** @param systems of the policy in force. */
@@ -48,18 +70,18 @@ export class Declared {
       const end = timeAt(to, timeZone);
       throw new LedgerRefusal(`to: the end has to come after the start, and after now: ${end} does not`, "invalid");
     }
-    const id = `m${this.#windows.size + 1}`;
+    const id = this.#windowIds.next;
     return { kind: "maintenance", id, system, from, ...(to === undefined ? {} : { to }), reason, by: request.by };
   }
 
-  /** @param systems of the policy in force. */
+  /** @param book knows the systems of the policy in force, and which windows are theirs since they had other names. */
   maintenanceEnds(
     request: Request<"endMaintenance">,
-    systems: readonly string[],
+    book: Pick<Book, "systems" | "windowIdsOf">,
     now: number,
   ): readonly Extract<Fact, { kind: "maintenance_end" }>[] {
     const { id, system, by } = request;
-    return this.#toEnd(id, system, systems, now).map((window) => ({ kind: "maintenance_end", id: window, at: now, by }));
+    return this.#toEnd(id, system, book, now).map((window) => ({ kind: "maintenance_end", id: window, at: now, by }));
   }
 
   /** @param systems that the ledger knows, former ones, too. */
@@ -75,7 +97,7 @@ export class Declared {
         "invalid",
       );
     }
-    return { kind: "exclusion", id: `x${this.#exclusions.size + 1}`, system, from, to, reason, by };
+    return { kind: "exclusion", id: this.#exclusionIds.next, system, from, to, reason, by };
   }
 
   revocation(request: Request<"revokeExclusion">): Fact {
@@ -85,23 +107,34 @@ export class Declared {
     return { kind: "exclusion_revoked", id, reason: said(request.reason), by };
   }
 
-  #toEnd(id: string | undefined, system: string | undefined, systems: readonly string[], now: number): readonly string[] {
+  #toEnd(
+    id: string | undefined,
+    system: string | undefined,
+    book: Pick<Book, "systems" | "windowIdsOf">,
+    now: number,
+  ): readonly string[] {
     if (id !== undefined) {
       const window = this.#windows.get(id);
       if (!window) throw new LedgerRefusal(`no maintenance that was opened at run time has the id "${id}"`, "unknown");
-      if (system !== undefined && window.system !== system) {
+      if (system !== undefined && !book.windowIdsOf(system).includes(id)) {
         throw new LedgerRefusal(`maintenance "${id}" is of the system "${window.system}", not of "${system}"`);
       }
       if (this.#end(window) <= now) throw new LedgerRefusal(`maintenance "${id}" is over already`);
       return [id];
     }
     if (system === undefined) throw new LedgerRefusal("which maintenance is to end: name its id, or the system", "invalid");
-    known(system, systems);
-    const open = [...this.#windows.values()].filter(
-      (window) => window.system === system && window.from <= now && now < this.#end(window),
-    );
+    known(system, book.systems());
+    const open = book
+      .windowIdsOf(system)
+      .flatMap((own) => this.#windows.get(own) ?? [])
+      .filter((window) => window.from <= now && now < this.#end(window));
     if (open.length === 0) throw new LedgerRefusal(`no maintenance that was opened at run time is open for "${system}"`);
     return open.map((window) => window.id);
+  }
+
+  #lost(count: number): void {
+    this.#windowIds.lost(count);
+    this.#exclusionIds.lost(count);
   }
 
   #end({ id, to = Number.POSITIVE_INFINITY }: Window): number {

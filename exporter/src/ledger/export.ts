@@ -1,4 +1,4 @@
-import type { Figures } from "./overview.js";
+import { type Figures, figuresOf } from "./overview.js";
 import type { Exclusion, Span } from "./records.js";
 import { type LedgerSource, timeZoneOf } from "./statement.js";
 import { type Terms, termsWithin } from "./terms.js";
@@ -53,19 +53,16 @@ export function exportOf(source: LedgerSource, { systems, text, period }: Wanted
 function exportSystem(source: LedgerSource, system: string, period: PeriodName | Interval): readonly ExportedSystem[] {
   const account = source.account(system, period);
   if (!account) return [];
-  const { incidents } = account;
+  const { incidents, earlierIncident } = account;
   const { records } = source;
   const exclusions = records.exclusionsOf(system).filter((exclusion) => touch(exclusion, account.period));
   const spans = records.spans(system, account.accounted);
-  // An incident that began before the period explains its beginning, too.
-  const causes = (
-    source.account(system, { from: account.accounted.from - LONG, to: account.accounted.to })?.incidents ?? []
-  ).flatMap((incident) => incident.causes);
+  const causes = [...(earlierIncident ? [earlierIncident] : []), ...incidents].flatMap((incident) => incident.causes);
   return [
     {
       system,
       terms: termsWithin(system, account.period, records),
-      figures: { ...account, incidents: incidents.length },
+      figures: figuresOf(account),
       incidents,
       intervals: spans.map((span) => ({
         ...span,
@@ -80,9 +77,6 @@ function exportSystem(source: LedgerSource, system: string, period: PeriodName |
     },
   ];
 }
-
-/** Outages that last longer do not exist. Seconds. */
-const LONG = 366 * 86_400;
 
 function touch(a: Interval, b: Interval): boolean {
   return a.from < b.to && b.from < a.to;

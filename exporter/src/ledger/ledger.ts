@@ -63,7 +63,8 @@ export class Ledger implements LedgerSource, LedgerCommands {
     this.#clock = new BookClock(clock, machine);
     const { journal, entries, heartbeat } = openJournal({ folder, timeZone, clock, log });
     this.#journal = journal;
-    for (const entry of entries) this.#apply(entry);
+    for (const entry of entries) this.#book.apply(entry);
+    this.#declared.load(entries, journal.head.seq);
     this.#before = knownBefore(lastOfExporter(entries), heartbeat, this.#book.known());
     this.#durable = this.#settled(this.#clock.now());
   }
@@ -183,7 +184,7 @@ export class Ledger implements LedgerSource, LedgerCommands {
   }
 
   endMaintenance(request: Parameters<LedgerCommands["endMaintenance"]>[0]): readonly string[] {
-    const ends = this.#people.maintenanceEnds(request, this.#book.systems(), this.#clock.now());
+    const ends = this.#people.maintenanceEnds(request, this.#book, this.#clock.now());
     for (const end of ends) this.#tell(end);
     return ends.map(({ id }) => id);
   }

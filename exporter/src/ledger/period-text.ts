@@ -5,6 +5,8 @@ import { type Interval, PERIODS, type PeriodName } from "./view.js";
 const DAYS = /^([1-9]\d{0,4})d$/;
 const MONTH = /^\d{4}-\d{2}$/;
 const YEAR = /^\d{4}$/;
+/** What lies ahead is worked out hour by hour: nobody plans so far that it has to be unbounded. */
+const YEARS_AHEAD = 2;
 const FORMS = "day, month, year, 30d, 2026, 2026-11, 2026-11-23, or FROM..TO such as 2026-11-02..2026-11-08";
 
 /**
@@ -23,6 +25,9 @@ export function readPeriod(text: string, timeZone: string, now: number): PeriodN
   const end = moment(to ?? "", timeZone, "end");
   if (start === undefined || end === undefined) throw new Error(`expected a period (${FORMS}), got "${text}"`);
   if (start >= end) throw new Error(`expected a period that ends after its start, got "${text}"`);
+  if (end > now + YEARS_AHEAD * 366 * 86_400) {
+    throw new Error(`expected a period that ends within ${YEARS_AHEAD} years from now, got "${text}"`);
+  }
   return { from: start, to: end };
 }
 

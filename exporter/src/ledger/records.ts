@@ -1,6 +1,7 @@
 import type { Exclusion } from "./accounts/history.js";
 import type { HeldWindow } from "./accounts/maintenance.js";
 import type { RecordedPolicy } from "./fact.js";
+import type { Terms } from "./terms.js";
 import type { Interval } from "./view.js";
 
 export type { Exclusion } from "./accounts/history.js";
@@ -23,6 +24,8 @@ export interface Span extends Interval {
 export interface LedgerRecords {
   /** In the order in which they came into force. */
   readonly policies: readonly PolicyRecord[];
+  /** What they asked of a system, oldest first; a renamed one keeps what was asked of it before. */
+  termsOf(system: string): readonly Terms[];
   /** All systems by their latest names, those that no policy names any more, too. */
   known(): readonly string[];
   /** The revoked ones, too. */

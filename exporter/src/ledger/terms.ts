@@ -1,5 +1,5 @@
 import type { RecordedSystem } from "./fact.js";
-import type { LedgerRecords } from "./records.js";
+import type { LedgerRecords, PolicyRecord } from "./records.js";
 import type { Interval } from "./view.js";
 
 /** What a policy asked of one system, and since when without a change. */
@@ -11,7 +11,7 @@ export interface Terms extends Pick<RecordedSystem, "tier" | "availability" | "r
 /** The terms that held in some part of [from, to), in order; the last one holds at its end, or was the last before it. */
 export function termsWithin(system: string, { from, to }: Interval, records: LedgerRecords): readonly Terms[] {
   const terms: Terms[] = [];
-  for (const next of historyOf(system, records)) {
+  for (const next of records.termsOf(system)) {
     const before = terms.at(-1);
     if (next.since >= to || (before && same(before, next))) continue;
     if (next.since <= from) terms.length = 0;
@@ -20,10 +20,17 @@ export function termsWithin(system: string, { from, to }: Interval, records: Led
   return terms;
 }
 
-/** A name is followed as the book does: a system takes its history along, and leaves its former name to others. */
-function historyOf(system: string, { policies }: LedgerRecords): readonly Terms[] {
-  const histories = new Map<string, Terms[]>();
-  for (const { since, policy } of policies) {
+/** What all policies asked of each system, in the order in which they came into force. */
+export class TermsHistories {
+  readonly #bySystem = new Map<string, Terms[]>();
+
+  of(system: string): readonly Terms[] {
+    return this.#bySystem.get(system) ?? [];
+  }
+
+  /** A name is followed as the book does: a system takes its history along, and leaves its former name to others. */
+  add({ since, policy }: PolicyRecord): void {
+    const histories = this.#bySystem;
     for (const [id, { was }] of Object.entries(policy.systems)) {
       const known = was === undefined || policy.systems[was] !== undefined ? undefined : histories.get(was);
       if (was === undefined || known === undefined || histories.has(id)) continue;
@@ -36,7 +43,6 @@ function historyOf(system: string, { policies }: LedgerRecords): readonly Terms[
       histories.set(id, terms);
     }
   }
-  return histories.get(system) ?? [];
 }
 
 function same(a: Terms, b: Terms): boolean {

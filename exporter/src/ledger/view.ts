@@ -56,6 +56,8 @@ export interface Account {
   readonly budgetRemaining: number;
   /** Those that began in the period and have counted downtime, oldest first. */
   readonly incidents: readonly Incident[];
+  /** The one that began before the period and reaches into it: it explains downtime here, and counts where it began. */
+  readonly earlierIncident: Incident | undefined;
   /** Incidents that ended in the period (and can no longer reopen), and the means of their repair times. */
   readonly repairs: number;
   readonly repairMean: number | undefined;

@@ -20,6 +20,7 @@ export const ledgerEn: LedgerTexts = {
   metSoFar: (objective) => `objective ${objective}: met so far`,
   below: (objective) => `objective ${objective}: below so far, not lost`,
   missed: (objective) => `objective ${objective}: MISSED`,
+  unproven: (objective) => `objective ${objective}: not decided, too little was watched`,
   undecided: (objective) => `objective ${objective}`,
   between: (lower, upper) => `${lower} to ${upper}`,
   boundsMeaning: "if all unknown time was down, was up",
@@ -34,6 +35,7 @@ export const ledgerEn: LedgerTexts = {
 
   incidents: (count) => `Incidents: ${count}`,
   noIncidents: "none",
+  begunBefore: (span) => `began before: ${span}`,
   stillDown: "still down",
   incident: (down, repair, elapsed) =>
     repair === elapsed ? `down ${down}, repair ${repair}` : `down ${down}, repair ${repair} (${elapsed} on the clock)`,

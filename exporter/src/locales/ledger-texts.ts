@@ -20,6 +20,8 @@ export interface LedgerTexts {
   /** Below it, but what is left of the period may make up for it. */
   readonly below: (objective: string) => string;
   readonly missed: (objective: string) => string;
+  /** Over, and below it in the time that was watched; what was not watched could make up for it. */
+  readonly unproven: (objective: string) => string;
   readonly undecided: (objective: string) => string;
   readonly between: (lower: string, upper: string) => string;
   readonly boundsMeaning: string;
@@ -33,6 +35,8 @@ export interface LedgerTexts {
 
   readonly incidents: (count: number) => string;
   readonly noIncidents: string;
+  /** Before the period: it counts where it began. */
+  readonly begunBefore: (span: string) => string;
   readonly stillDown: string;
   readonly incident: (down: string, counted: string, elapsed: string) => string;
   readonly at: (check: string, step: string) => string;

@@ -18,6 +18,7 @@ export const ledgerZhCN: LedgerTexts = {
   metSoFar: (objective) => `目标 ${objective}：目前达标`,
   below: (objective) => `目标 ${objective}：目前低于目标，尚可达标`,
   missed: (objective) => `目标 ${objective}：未达标`,
+  unproven: (objective) => `目标 ${objective}：无法判定，观测时间不足`,
   undecided: (objective) => `目标 ${objective}`,
   between: (lower, upper) => `${lower} 至 ${upper}`,
   boundsMeaning: "未知时间全按故障、全按正常计",
@@ -31,6 +32,7 @@ export const ledgerZhCN: LedgerTexts = {
 
   incidents: (count) => `故障：${count} 次`,
   noIncidents: "无",
+  begunBefore: (span) => `此前开始：${span}`,
   stillDown: "尚未恢复",
   incident: (down, repair, elapsed) =>
     repair === elapsed ? `停机时间 ${down}，修复时间 ${repair}` : `停机时间 ${down}，修复时间 ${repair}（实际经过 ${elapsed}）`,

@@ -28,7 +28,14 @@ export const slaEn: SlaTexts = {
   year: "This year",
   figure: "Figure",
   worst: (system) => `worst: ${system}`,
-  verdicts: { met: "met", metSoFar: "met so far", undecided: "undecided", below: "below so far", missed: "missed" },
+  verdicts: {
+    met: "met",
+    metSoFar: "met so far",
+    undecided: "undecided",
+    below: "below so far",
+    unproven: "not decided",
+    missed: "missed",
+  },
   left: (time) => `${time} left`,
   overspent: (time) => `overspent by ${time}`,
   budgetShare: (share) => `${share} of the error budget left`,
@@ -61,6 +68,7 @@ export const slaEn: SlaTexts = {
   incidents: {
     heading: "Incidents this year",
     none: "No incident this year.",
+    begunBefore: "before this year",
     from: "From",
     to: "To",
     counted: "Repair time, counted",

@@ -27,7 +27,7 @@ export interface SlaTexts {
   readonly year: string;
   readonly figure: string;
   readonly worst: (system: string) => string;
-  readonly verdicts: Readonly<Record<"met" | "metSoFar" | "undecided" | "below" | "missed", string>>;
+  readonly verdicts: Readonly<Record<"met" | "metSoFar" | "undecided" | "below" | "unproven" | "missed", string>>;
   readonly left: (time: string) => string;
   readonly overspent: (time: string) => string;
   /** For those who cannot see the bar. */
@@ -61,6 +61,8 @@ export interface SlaTexts {
   readonly incidents: {
     readonly heading: string;
     readonly none: string;
+    /** Beside the start of one that reaches into the year. */
+    readonly begunBefore: string;
     readonly from: string;
     readonly to: string;
     readonly counted: string;

@@ -26,7 +26,14 @@ export const slaZhCN: SlaTexts = {
   year: "本年",
   figure: "指标",
   worst: (system) => `最差：${system}`,
-  verdicts: { met: "达标", metSoFar: "目前达标", undecided: "尚无结论", below: "目前低于目标", missed: "未达标" },
+  verdicts: {
+    met: "达标",
+    metSoFar: "目前达标",
+    undecided: "尚无结论",
+    below: "目前低于目标",
+    unproven: "无法判定",
+    missed: "未达标",
+  },
   left: (time) => `剩余 ${time}`,
   overspent: (time) => `超支 ${time}`,
   budgetShare: (share) => `错误预算剩余 ${share}`,
@@ -59,6 +66,7 @@ export const slaZhCN: SlaTexts = {
   incidents: {
     heading: "本年故障",
     none: "本年没有故障。",
+    begunBefore: "始于本年之前",
     from: "开始",
     to: "结束",
     counted: "计入的修复时间",

@@ -134,22 +134,35 @@ export function bruteForce(
   // Maintenance: 1 where it takes out time, and `planned` as far as it has an end.
   const held = new Uint8Array(list.length);
   const planned = new Uint8Array(list.length);
-  const mark = (from: number, to: number, declared: number, holds: (second: Second) => boolean) => {
+  const mark = (index: number, declared: number) => {
     const incident = outage[declared - start] ?? 0;
-    for (let time = Math.max(from, start); time < Math.min(to, end); time++) {
-      const second = list[time - start];
-      if (second === undefined || !holds(second)) continue;
-      if (to !== Number.POSITIVE_INFINITY) planned[time - start] = 1;
-      if (incident === 0 || outage[time - start] !== incident) held[time - start] = 1;
-    }
+    if (incident === 0 || outage[index] !== incident) held[index] = 1;
   };
-  for (const [index, { system, declared }] of policies.entries()) {
-    for (const [place, entry] of system.maintenance.entries()) {
-      for (const { from, to } of occurrences(timeZone, entry, start))
-        mark(from, to, declared[place] ?? 0, (second) => second.policy === index);
+  // Since when the policies say of a second, without a break, that it is maintenance; 0: the last one does not.
+  let since = new Float64Array(list.length);
+  for (const [policy, { system, at: came, follows }] of policies.entries()) {
+    const before = since;
+    since = new Float64Array(list.length);
+    for (const entry of system.maintenance) {
+      for (const { from, to } of occurrences(timeZone, entry, start)) {
+        for (let index = Math.max(from, start) - start; index < Math.min(to, end) - start; index++) {
+          since[index] = (follows && before[index]) || came;
+        }
+      }
+    }
+    for (const [index, second] of list.entries()) {
+      const declared = since[index];
+      if (!declared || second.policy !== policy) continue;
+      planned[index] = 1;
+      mark(index, declared);
     }
   }
-  for (const { from, to, declared } of truth.windows) mark(from, to ?? Number.POSITIVE_INFINITY, declared, () => true);
+  for (const { from, to = Number.POSITIVE_INFINITY, declared } of truth.windows) {
+    for (let index = Math.max(from, start) - start; index < Math.min(to, end) - start; index++) {
+      if (to !== Number.POSITIVE_INFINITY) planned[index] = 1;
+      mark(index, declared);
+    }
+  }
 
   const isExcluded = (time: number) =>
     corrected && truth.exclusions.some(({ from, to, revoked }) => !revoked && from <= time && time < to);

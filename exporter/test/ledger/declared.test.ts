@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { LedgerRefusal } from "../../src/ledger/commands.js";
 import { overviewOf } from "../../src/ledger/overview.js";
@@ -80,6 +82,24 @@ describe("maintenance at run time", () => {
     expect(book.ledger.startMaintenance(upgrade)).not.toBe(id);
   });
 
+  test("It goes along with a system that gets another name, and is ended under that one.", async () => {
+    const id = book.ledger.startMaintenance(upgrade);
+    book.reload(policyOf("systems: { sales: { tier: core, was: erp }, crm: { tier: core } }"), [], []);
+    await book.pass(60);
+    expect(refused(() => book.ledger.endMaintenance({ id, system: "crm", by: "lin" }))).toMatch(/not of "crm"$/);
+    expect(book.ledger.endMaintenance({ system: "sales", by: "lin" })).toEqual([id]);
+    expect(book.ledger.maintenanceAt("sales", book.clock.now())).toBeUndefined();
+  });
+
+  test("It is not that of another system which takes the former name.", async () => {
+    const id = book.ledger.startMaintenance(upgrade);
+    book.reload(policyOf("systems: { sales: { tier: core, was: erp } }"), [], []);
+    book.reload(policyOf("systems: { sales: { tier: core }, erp: { tier: core } }"), [], []);
+    await book.pass(60);
+    expect(refused(() => book.ledger.endMaintenance({ system: "erp", by: "lin" }))).toMatch(/is open for "erp"$/);
+    expect(book.ledger.endMaintenance({ system: "sales", by: "lin" })).toEqual([id]);
+  });
+
   test("A start within the minute that has just begun is now.", () => {
     book.ledger.startMaintenance({ ...upgrade, from: now - 59 });
     expect(book.ledger.maintenanceAt("erp", now)).toMatchObject({ from: now });
@@ -144,5 +164,52 @@ describe("exclusions", () => {
     expect(revoke(id, " ")).toMatch(/^say why/);
     ledger.revokeExclusion({ id, reason: "wrong", by: "lin" });
     expect(revoke(id)).toBe(`exclusion "${id}" was taken back already`);
+  });
+});
+
+describe("An id whose entry can no longer be read", () => {
+  /** Ends the exporter, makes the line of an entry unreadable, and begins again. */
+  const lose = async (kind: string, id: string) => {
+    await book.close();
+    const path = join(book.folder, "2026-11.jsonl");
+    const lines = readFileSync(path, "utf8").split("\n");
+    const lost = lines.findIndex((line) => line.includes(`"kind":"${kind}","id":"${id}"`));
+    writeFileSync(path, lines.with(lost, "\u0001").join("\n"));
+    await book.restart(60);
+    book.begin(POLICY, [order]);
+    now = book.clock.now();
+  };
+  const excluded = (system: string) =>
+    book.ledger.records.exclusionsOf(system).map(({ id, revoked }) => [id, revoked === undefined ? "in force" : "revoked"]);
+
+  test("is not given again, so a correction that is taken back is the one that was meant.", async () => {
+    const past = { ...upgrade, from: now - 400, to: now - 100 };
+    const lost = book.ledger.exclude({ ...past, system: "crm" });
+    const kept = book.ledger.exclude(past);
+    await lose("exclusion", lost);
+    const anew = book.ledger.exclude({ ...past, system: "crm" });
+    expect([lost, kept]).not.toContain(anew);
+    book.ledger.revokeExclusion({ id: anew, reason: "typed the wrong one", by: "lin" });
+    expect([excluded("erp"), excluded("crm")]).toEqual([[[kept, "in force"]], [[anew, "revoked"]]]);
+  });
+
+  test("is not given again to maintenance, so what is opened can be ended.", async () => {
+    const ids = [book.ledger.startMaintenance(upgrade), book.ledger.startMaintenance(upgrade)];
+    for (const id of ids) book.ledger.endMaintenance({ id, by: "lin" });
+    await lose("maintenance", ids[0] ?? "");
+    const anew = book.ledger.startMaintenance(upgrade);
+    await book.pass(60);
+    expect(book.ledger.endMaintenance({ system: "erp", by: "lin" })).toEqual([anew]);
+    expect(book.ledger.maintenanceAt("erp", book.clock.now())).toBeUndefined();
+  });
+
+  test("is not given again where it was the last one, nor after the next start.", async () => {
+    const lost = book.ledger.startMaintenance({ ...upgrade, to: now + 100 });
+    await lose("maintenance", lost);
+    const anew = book.ledger.startMaintenance({ ...upgrade, to: now + 100 });
+    expect(anew).not.toBe(lost);
+    await book.restart(60);
+    book.begin(POLICY, [order]);
+    expect([lost, anew]).not.toContain(book.ledger.startMaintenance(upgrade));
   });
 });

@@ -45,4 +45,20 @@ describe("A period", () => {
       'expected a period that ends after its start, got "2026-11-08..2026-11-02"',
     );
   });
+
+  test("may lie ahead as far as the end of next year.", () => {
+    expect(read("2027")).toEqual(["2026-12-31T16:00Z", "2027-12-31T16:00Z"]);
+    expect(read("2026-01-01..2027-12-31")[1]).toBe("2027-12-31T16:00Z");
+  });
+
+  test.each(["2026-11-01..9999-12-31", "9999", "9999-12", "2028-12-01 10:00..2028-12-01 11:00"])(
+    "written %s is refused: what lies so far ahead would take long to work out.",
+    (text) => {
+      expect(() => readPeriod(text, "UTC", NOW)).toThrow(`expected a period that ends within 2 years from now, got "${text}"`);
+    },
+  );
+
+  test("may begin long before anything is known.", () => {
+    expect(read("0001-01-01..2026-11-23", "UTC")).toEqual(["0001-01-01T00:00Z", "2026-11-24T00:00Z"]);
+  });
 });

@@ -20,12 +20,14 @@ const ZONES: readonly (readonly [timeZone: string, begin: string])[] = [
 const HOURS = ["always", "always", "Mon-Sun 00:00-24:00", "00:30-02:30, 03:00-12:00; Sat 20:00-23:00", "Sun 01:00-06:00"];
 const entry = { from: undefined, to: undefined, cron: undefined, for: undefined };
 
-/** All are recurring; one-off windows go the same way. */
+/** All are recurring; one-off windows go the same way. The last two overlap others: taking one's place changes it. */
 const WINDOWS: readonly RecordedSystem["maintenance"][number][] = [
   { ...entry, cron: "0 1 * * *", for: 3000, reason: "at one" },
   { ...entry, cron: "30 2 * * *", for: 1800, reason: "at night" },
   { ...entry, cron: "10 4 * * *", for: 5400, reason: "early" },
   { ...entry, cron: "0 6,8,23 * * *", for: 2400, reason: "thrice" },
+  { ...entry, cron: "0 1 * * *", for: 6000, reason: "at one, longer" },
+  { ...entry, cron: "20 4,23 * * *", for: 3600, reason: "twice" },
 ];
 
 const seconds = (max: number) => fc.oneof(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 0, max }));
@@ -49,7 +51,7 @@ const event = fc.oneof(
       named: fc.integer({ min: 0, max: 6 }).map((dice) => dice > 0),
       hours: fc.constantFrom(...HOURS),
       availability: fc.constantFrom(0.998, 0.99),
-      windows: fc.subarray([0, 1, 2, 3]),
+      windows: fc.subarray([0, 1, 2, 3, 4, 5]),
       answer: seconds(60),
     }),
   },
@@ -96,7 +98,7 @@ export function script(withClock: boolean): fc.Arbitrary<Script> {
   });
 }
 
-/** A window that people or a file declared. */
+/** A window that people declared. */
 interface Window {
   readonly from: number;
   to: number | undefined;
@@ -111,7 +113,8 @@ export interface Truth {
   readonly unknown: boolean[];
   /** Index into `policies`; -1: the system is not named. */
   readonly policy: number[];
-  readonly policies: { readonly system: RecordedSystem; readonly declared: readonly number[] }[];
+  /** Each with when it came, and whether the one before it named the system, too. */
+  readonly policies: { readonly system: RecordedSystem; readonly at: number; readonly follows: boolean }[];
   readonly windows: Window[];
   readonly exclusions: { readonly from: number; readonly to: number; revoked: boolean }[];
   /** Some check is down now. */
@@ -239,12 +242,8 @@ export function live(
   };
   const enforce = ({ hours, availability, windows, answer }: Extract<Event, { kind: "policy" }>) => {
     const maintenance = windows.flatMap((index) => WINDOWS[index] ?? []);
-    const before = named ? truth.policies.at(-1) : undefined;
     const system = { tier: "core", availability, repairTime: 7200, serviceHours: hours, maintenance };
-    truth.policies.push({
-      system,
-      declared: maintenance.map((window) => before?.declared[before.system.maintenance.indexOf(window)] ?? now()),
-    });
+    truth.policies.push({ system, at: now(), follows: named });
     const policy: RecordedPolicy = { timeZone, holidays: { off: [], working: ["2026-10-10"] }, systems: { [SYSTEM]: system } };
     say({ kind: "policy", policy });
     if (!named) {

@@ -75,7 +75,7 @@ describe("The waterfall", () => {
       ...(RUN.steps[0] as StepRun),
       exchanges: [{ request }, { request, again: true as const, response: { status: 200, headers: [] } }],
     };
-    const lines = renderWaterfall({ ...RUN, steps: [step] }, { width: 80, colour: false }).split("\n");
+    const lines = renderWaterfall({ ...RUN, steps: [step] }, { width: 80, colour: false, timeZone }).split("\n");
     const first = lines.findIndex((line) => line.trim() === "< no response");
     expect(lines.slice(first + 1, first + 4).map((line) => line.trim())).toEqual([
       "> sent again on a new connection: the server had closed the kept one",

@@ -79,6 +79,16 @@ describe("GET /api/v1/ledger", () => {
       toTime: "2026-11-01T00:00:00+08:00",
     });
   });
+
+  test("tells of a period that is over what was asked of it then.", async () => {
+    const { get } = await door();
+    const terms = async (period: string) =>
+      (await get(`/api/v1/ledger?period=${period}`)).json.systems.map((one: Answer) => one.terms?.availability ?? null);
+    expect(await terms("2026-10")).toEqual([0.995, 0.998, null]);
+    expect(await terms("2026-11-01..2026-11-09 10:00")).toEqual([0.995, 0.998, null]);
+    expect(await terms("2026-11-09")).toEqual([0.998, 0.998, 0.998]);
+    expect(await terms("month")).toEqual([0.998, 0.998, 0.998]);
+  });
 });
 
 describe("GET /api/v1/ledger/SYSTEM", () => {
@@ -103,6 +113,8 @@ describe("GET /api/v1/ledger/SYSTEM", () => {
 
   test.each([
     ["/api/v1/ledger/erp?period=week", 400, /^period: expected a period \(day, month,.*, got "week"$/],
+    ["/api/v1/ledger?period=2026-11-01..9999-12-31", 400, /^period: expected a period that ends within 2 years from now, got "/],
+    ["/api/v1/ledger/erp?period=9999", 400, /^period: expected a period that ends within 2 years from now, got "9999"$/],
     ["/api/v1/ledger/erp?from=1", 400, /^unknown parameter "from": expected period$/],
     ["/api/v1/maintenance?period=day", 400, /^unknown parameter "period": none is known here$/],
     ["/api/v1/ledger/crm", 404, /^the ledger knows no system "crm": expected one of erp, oa, warehouse$/],

@@ -39,6 +39,7 @@ export function makeAccount(history: History, timeline: Timeline, incidents: Inc
     budget,
     budgetRemaining: budget - down,
     incidents: incidents.began(period, at.classified),
+    earlierIncident: incidents.reachingInto(accounted, at.classified),
     repairs: repairs.count,
     repairMean: ratio(repairs.counted, repairs.count),
     repairMeanElapsed: ratio(repairs.elapsed, repairs.count),

@@ -50,6 +50,15 @@ export class Incidents {
     return found;
   }
 
+  /** The one that began before the period and ended, or goes on, in it. There is one at most. */
+  reachingInto({ from, to }: Interval, classified: number): Incident | undefined {
+    if (from >= to) return undefined;
+    const ended = this.#endedUntil(classified);
+    const incident = ended[firstEndingAfter(ended, from)] ?? this.#goingOn(classified);
+    if (incident === undefined || incident.down === 0 || incident.from >= from) return undefined;
+    return (incident.to ?? classified) > from ? incident : undefined;
+  }
+
   /** How many began before `classified`, of all time. */
   count(classified: number): number {
     return this.#endedUntil(classified).length + ((this.#goingOn(classified)?.down ?? 0) > 0 ? 1 : 0);

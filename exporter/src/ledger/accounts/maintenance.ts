@@ -5,11 +5,13 @@ import type { History } from "./history.js";
 
 /**
  * Maintenance of a system in [from, to) as it takes time out of the accounts. A window that was declared (loaded or
- * opened) between the start and the end of an outage takes out nothing of that outage, but of the time after it.
+ * opened) between the start and the end of an outage takes out nothing of that outage, but of the time after it. Where a
+ * window was changed, the part that stayed maintenance was declared before.
  */
 export function effectiveMaintenance(history: History, from: number, to: number): Intervals {
   const effective: Interval[] = [];
-  for (const window of [...history.terms.windows(from, to), ...runtimeWindows(history, from, to)]) {
+  const { terms } = history;
+  for (const window of [...terms.windows(from, to), ...terms.announced(from, to), ...runtimeWindows(history, from, to)]) {
     const outage = history.downtime.at(window.declared);
     const held = { from: Math.max(window.from, from), to: Math.min(window.to, to) };
     if (outage === undefined || outage.to <= held.from || outage.from >= held.to) effective.push(held);

@@ -1,11 +1,13 @@
 import type { Calendar, MaintenanceWindow } from "../../policy/calendar.js";
 import type { RecordedPolicy, RecordedSystem } from "../fact.js";
-import { firstEndingAfter } from "../intervals.js";
+import { firstEndingAfter, type Intervals, within } from "../intervals.js";
 import type { Interval } from "../view.js";
 import type { Calendars, FileWindow } from "./calendars.js";
 
 const OPEN = Number.POSITIVE_INFINITY;
 const EVER = Number.NEGATIVE_INFINITY;
+/** What was announced matters for windows that an outage can reach from now. Seconds; no outage is longer. */
+const REACH = 31 * 86400;
 
 /** What policies said of one system, from one change of it to the next. */
 export interface Term extends Interval {
@@ -19,12 +21,17 @@ export interface Term extends Interval {
 interface LoadedWindow extends FileWindow {
   /** Since when policies have named it without a break. */
   readonly declared: number;
+  /** Parts that windows of the policy before held already: there, those were only changed. */
+  readonly announced: readonly Announced[];
+}
+
+/** Time that is maintenance, and since when that is known. */
+interface Announced extends Interval {
+  readonly declared: number;
 }
 
 /** A maintenance window as it holds: cut to the time in which the file named it. */
-export interface HoldingWindow extends MaintenanceWindow {
-  readonly declared: number;
-}
+export interface HoldingWindow extends MaintenanceWindow, Announced {}
 
 /** All terms of one system, in order. Its time is theirs: before the first, and while no policy names it, nothing counts. */
 export class Terms {
@@ -54,7 +61,9 @@ export class Terms {
     const { key: serviceKey, calendar } = this.#calendars.service(policy, system);
     const windows = system.maintenance.map((entry) => {
       const window = this.#calendars.window(policy, entry);
-      return { ...window, declared: before?.windows.find(({ key }) => key === window.key)?.declared ?? at };
+      const same = before?.windows.find(({ key }) => key === window.key);
+      if (same) return { ...window, declared: same.declared, announced: same.announced };
+      return { ...window, declared: at, announced: announcedBefore(before?.windows ?? [], window, at) };
     });
     const key = JSON.stringify([serviceKey, system.availability, windows.map((window) => [window.key, window.reason])]);
     if (before?.key === key) return OPEN;
@@ -103,6 +112,14 @@ export class Terms {
     return found;
   }
 
+  /** Parts of those windows that hold in [from, to) and were announced before their window was as it is. */
+  announced(from: number, to: number): readonly Announced[] {
+    return [...this.within(from, to)].flatMap((term) => {
+      const holding = { from: Math.max(from, term.from), to: Math.min(to, term.to) };
+      return term.windows.flatMap(({ announced }) => commonParts(announced, [holding]));
+    });
+  }
+
   /** Terms that touch [from, to). */
   *within(from: number, to: number): Generator<Term> {
     for (let index = firstEndingAfter(this.#list, from); index < this.#list.length; index++) {
@@ -129,4 +146,19 @@ function joined(terms: readonly Term[]): Term[] {
     else result.push(term);
   }
   return result;
+}
+
+/** What of a new or changed window was maintenance by the policy before already. */
+function announcedBefore(before: readonly LoadedWindow[], window: FileWindow, at: number): readonly Announced[] {
+  const [from, to] = [at - REACH, at + REACH];
+  const known = before.flatMap((old) => [
+    ...old.between(from, to).map((occurrence) => ({ from: occurrence.from, to: occurrence.to, declared: old.declared })),
+    ...old.announced,
+  ]);
+  return known.length === 0 ? [] : commonParts(known, window.between(from, to));
+}
+
+/** @param held in order, and disjoint. */
+function commonParts(announced: readonly Announced[], held: Intervals): readonly Announced[] {
+  return announced.flatMap(({ declared, ...part }) => within(held, part).map((common) => ({ ...common, declared })));
 }

@@ -42,7 +42,7 @@ function availability(account: Account, wanted: number | undefined, format: Ledg
   ];
 }
 
-const COLOURS = { met: "green", metSoFar: "green", below: "yellow", missed: "red" } as const;
+const COLOURS = { met: "green", metSoFar: "green", below: "yellow", unproven: "yellow", missed: "red" } as const;
 
 function verdict(found: Verdict, objective: string, { texts }: LedgerFormat, paint: Paint): string {
   const text = texts.ledger[found](objective);

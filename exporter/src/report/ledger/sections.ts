@@ -10,16 +10,17 @@ import type { Section } from "./fit.js";
 export function sectionsOf(statement: Statement, format: LedgerFormat, width: number, paint: Paint): readonly Section[] {
   const { ledger } = format.texts;
   const { account, exclusions, maintenance, terms } = statement;
+  const { incidents, earlierIncident } = account;
   const section = (heading: string, items: readonly (readonly string[])[]): Section => ({
     heading: paint("bold", heading),
     items,
     more: (count) => paint("dim", `  ${ledger.more(count)}`),
   });
   const sections = [
-    section(
-      ledger.incidents(account.incidents.length),
-      account.incidents.map((incident) => incidentLines(incident, format, width, paint)),
-    ),
+    section(ledger.incidents(incidents.length), [
+      ...(earlierIncident ? [incidentLines(earlierIncident, format, width, paint, ledger.begunBefore)] : []),
+      ...incidents.map((incident) => incidentLines(incident, format, width, paint)),
+    ]),
     section(
       ledger.exclusions(exclusions.filter(({ revoked }) => !revoked).length, format.duration(account.excluded)),
       // Those in force first: they explain the figures.
@@ -39,9 +40,15 @@ export function sectionsOf(statement: Statement, format: LedgerFormat, width: nu
   return sections.filter(({ items }, index) => items.length > 0 || index === 0);
 }
 
-function incidentLines(incident: Incident, format: LedgerFormat, width: number, paint: Paint): readonly string[] {
+function incidentLines(
+  incident: Incident,
+  format: LedgerFormat,
+  width: number,
+  paint: Paint,
+  named = (span: string) => span,
+): readonly string[] {
   const { ledger } = format.texts;
-  const when = format.span(incident.from, incident.to, paint("red", ledger.stillDown));
+  const when = named(format.span(incident.from, incident.to, paint("red", ledger.stillDown)));
   const { duration } = format;
   const long = ledger.incident(duration(incident.down), duration(incident.repairCounted), duration(incident.repairElapsed));
   return [

@@ -4,30 +4,32 @@ import type { Reader } from "./reader.js";
 
 const SHOWN = 8;
 
-/** The last incidents of a period, newest first. */
-export function incidentTable({ incidents }: Account, reader: Reader): Html {
+/** The last incidents of a period, newest first; the one that began before it is the oldest, and not counted. */
+export function incidentTable({ incidents, earlierIncident }: Account, reader: Reader): Html {
   const { incidents: texts } = reader.texts.sla;
-  const body =
-    incidents.length === 0 ? html`<p class="quiet">${texts.none}</p>` : table([...incidents].reverse().slice(0, SHOWN), reader);
+  const all = [...(earlierIncident ? [earlierIncident] : []), ...incidents].reverse();
+  const body = all.length === 0 ? html`<p class="quiet">${texts.none}</p>` : table(all.slice(0, SHOWN), earlierIncident, reader);
   return html`<section class="incidents" aria-labelledby="incidents"><h2 id="incidents">${texts.heading}</h2>${body}${
     incidents.length > SHOWN && html`<p class="quiet">${texts.shown(SHOWN, incidents.length)}</p>`
   }</section>`;
 }
 
-function table(incidents: readonly Incident[], reader: Reader): Html {
+function table(incidents: readonly Incident[], earlier: Incident | undefined, reader: Reader): Html {
   const { incidents: texts } = reader.texts.sla;
   const columns = [texts.from, texts.to, texts.counted, texts.cause];
   return html`<table role="table" class="incident-table" aria-labelledby="incidents"><thead role="rowgroup"><tr role="row">${columns.map(
     (column) => html`<th role="columnheader" scope="col">${column}</th>`,
-  )}</tr></thead><tbody role="rowgroup">${incidents.map((incident) => row(incident, columns, reader))}</tbody></table>`;
+  )}</tr></thead><tbody role="rowgroup">${incidents.map((incident) =>
+    row(incident, incident === earlier, columns, reader),
+  )}</tbody></table>`;
 }
 
-function row(incident: Incident, columns: readonly string[], { texts, ledger }: Reader): Html {
+function row(incident: Incident, isEarlier: boolean, columns: readonly string[], { texts, ledger }: Reader): Html {
   const { from, to, repairCounted, repairElapsed } = incident;
   const elapsed = ledger.duration(repairElapsed);
   const counted = ledger.duration(repairCounted);
   const cells: readonly (Html | string)[] = [
-    ledger.moment(from),
+    html`${ledger.moment(from)}${isEarlier && html` <small>${texts.sla.incidents.begunBefore}</small>`}`,
     to === undefined ? html`<em>${ledger.texts.ledger.stillDown}</em>` : ledger.moment(to),
     html`${counted}${elapsed !== counted && html` <small>${texts.sla.incidents.onClock(elapsed)}</small>`}`,
     cause(incident, texts, ledger),

@@ -25,6 +25,20 @@ describe("Incidents", () => {
     expect([second?.incidents.length, second?.repairs, second?.down, second?.repairMean]).toEqual([0, 1, 100, 200]);
   });
 
+  test("One that began before the period and reaches into it should be told beside those that count.", () => {
+    const told = Told.withSystem().outage(900, 1100).outage(5000, 5100).down(8000);
+    const earlier = (from: number, to: number, now = 9000) => {
+      const incident = told.account(now, { from, to }).earlierIncident;
+      return incident && [incident.from - MONDAY, incident.down];
+    };
+    expect([earlier(1000, 2000), earlier(5050, 9000), earlier(8500, 20_000)]).toEqual([
+      [900, 200],
+      [5000, 100],
+      [8000, 1000],
+    ]);
+    expect([earlier(900, 2000), earlier(1100, 2000), earlier(0, 9000), earlier(9500, 20_000)]).toEqual(Array(4).fill(undefined));
+  });
+
   test("A repair should count when the incident can no longer reopen.", () => {
     const told = Told.withSystem().outage(100, 200);
     expect([799, 800].map((now) => told.account(now, { from: 0, to: 1000 }).repairs)).toEqual([0, 1]);

@@ -50,6 +50,39 @@ describe("Maintenance", () => {
     expect(told.figures(3000)).toEqual({ ...none, up: 1500, maintenance: 1500 });
   });
 
+  test.each([
+    ["longer", oneOff(500, 4000), 0, 3500],
+    ["shorter", oneOff(500, 1500), 300, 1000],
+    ["later", oneOff(900, 4000), 100, 3400],
+    ["a recurring one in its place", recurring("0 0 * * *", 4000), 0, 3500],
+  ])("A window that is changed while the system is down in it should keep what was announced: %s.", (_, changed, down, held) => {
+    const told = Told.withSystem({ maintenance: [oneOff(500, 3000)] })
+      .down(600)
+      .policy(800, { erp: system({ maintenance: [changed] }) })
+      .policy(850, { erp: system({ maintenance: [changed], availability: 0.9 }) })
+      .up(1800);
+    expect(told.figures(6000)).toMatchObject({ down, maintenance: held });
+  });
+
+  test("What a changed window holds beyond what was announced should take out nothing of the incident.", () => {
+    const told = Told.withSystem({ maintenance: [oneOff(500, 1000)] })
+      .down(600)
+      .policy(800, { erp: system({ maintenance: [oneOff(300, 3000)] }) })
+      .up(1800);
+    expect(told.figures(4000)).toEqual({ ...none, up: 500 + 1000, down: 800, maintenance: 500 + 1200 });
+    expect(told.book.maintenanceOf("erp", { from: MONDAY + wide.from, to: MONDAY + wide.to })).toEqual([
+      { from: MONDAY + 500, to: MONDAY + 3000, reason: "upgrade" },
+    ]);
+  });
+
+  test("A recurring window that is made longer should keep what was announced, also for its next time.", () => {
+    const told = Told.withSystem({ maintenance: [recurring("0 * * * *", 900)] })
+      .down(HOUR + 100)
+      .policy(HOUR + 200, { erp: system({ maintenance: [recurring("0 * * * *", 1800)] }) })
+      .up(2 * HOUR + 1000);
+    expect(told.figures(3 * HOUR)).toMatchObject({ down: 2700 + 100, maintenance: 900 + 900 + 900 + 800 });
+  });
+
   test("One opened at run time should hold until it is ended, and take nothing of what lies ahead.", () => {
     const told = Told.withSystem().at(500, {
       kind: "maintenance",

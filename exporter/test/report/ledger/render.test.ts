@@ -53,6 +53,34 @@ describe("A period of which nothing is accounted", () => {
   });
 });
 
+describe("An incident over the start of the period", () => {
+  test.each([
+    ["en", "began before: 2026-11-14 21:30 to 2026-11-15 02:15", "Incidents: 0"],
+    ["zh-CN", "此前开始：2026-11-14 21:30 至 2026-11-15 02:15", "故障：0 次"],
+  ] as const)("explains its downtime without being counted, in %s.", (locale, said, heading) => {
+    const asked = { system: "erp", text: "2026-11-15", period: { from: at("15 00:00"), to: at("16 00:00") }, now: NOW };
+    const text = renderStatement(statementOf(ledger, asked) as Statement, locale, PLAIN);
+    expect(text).toContain(`${heading}\n  ${said}\n`);
+    expect(text).toMatch(/erp-db/);
+  });
+});
+
+describe("A month of which much was not watched", () => {
+  test.each([
+    ["en", "objective 99.5 %: not decided, too little was watched"],
+    ["zh-CN", "目标 99.5 %：无法判定，观测时间不足"],
+  ] as const)("is not called met below the objective, in %s.", (locale, said) => {
+    const october = new November();
+    const failure = { kind: "down", system: "erp", check: "erp-db", reason: "connect", message: "refused" } as const;
+    october.tell({ ...failure, from: at("01 00:00") - 10 * 86_400 }, at("01 00:00") - 10 * 86_400);
+    october.tell({ kind: "up", system: "erp", check: "erp-db", at: at("01 00:00") - 10 * 86_400 + 6000 });
+    october.tell({ kind: "gap", from: at("01 00:00") - 9 * 86_400, to: at("01 00:00"), why: "suspended" });
+    const period = { from: at("01 00:00") - 31 * 86_400, to: at("01 00:00") };
+    const asked = { system: "erp", text: "2026-10", period, now: NOW };
+    expect(renderStatement(statementOf(october, asked) as Statement, locale, { ...PLAIN, width: 100 })).toContain(said);
+  });
+});
+
 describe("The overview", () => {
   test.each(["en", "zh-CN"] as const)("has a line for each system, in %s.", async (locale) => {
     const text = renderOverview(overviewOf(ledger, NOW), "month", locale, PLAIN);

@@ -138,6 +138,16 @@ describe("The figures of the page", () => {
     expect(plain($(".incident-table tbody tr").eq(0).text())).toContain("still down");
   });
 
+  test("name an incident that reaches into the year, and do not count it.", async () => {
+    const { source, text, set } = await atAnyMoment();
+    set(NOW + 60 * 86_400);
+    const $ = load(await text("/systems/erp"));
+    expect(source.account("erp", "year")?.incidents).toEqual([]);
+    const rows = $(".incident-table tbody tr");
+    expect(rows.length).toBe(1);
+    expect(plain(rows.text())).toMatch(/2026-11-23 \S+ before this year.*still down/);
+  });
+
   test("of the days add up to what the month came to.", async () => {
     const { source, text } = await atAnyMoment();
     const $ = load(await text("/systems/crm"));
