@@ -84,7 +84,9 @@ describe("Tables", () => {
 
   test.each(tables)("$where: every label of the rows and every value has its column, under a name of its own.", ({ panel }) => {
     const targets = panel.targets ?? [];
-    const labels = targets.flatMap(({ expr }) => /^\(?(?:topk by \([^)]*\) \(1, )?(?:max|min|count) by \(([^)]*)\)/.exec(expr)?.[1]?.split(", ") ?? []);
+    const labels = targets.flatMap(
+      ({ expr }) => /^\(?(?:topk by \([^)]*\) \(1, )?(?:max|min|count) by \(([^)]*)\)/.exec(expr)?.[1]?.split(", ") ?? [],
+    );
     const values = targets.length === 1 ? ["Value"] : targets.map(({ refId }) => `Value #${refId}`);
     const columns = panel.fieldConfig?.overrides ?? [];
     expect([...new Set(labels), ...values].sort()).toEqual(columns.map(({ matcher }) => matcher.options).sort());
