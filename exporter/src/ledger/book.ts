@@ -221,7 +221,8 @@ export class Book implements LedgerRecords {
     for (const history of this.#systems.histories) {
       if (!history.current) continue;
       const known = since.get(history);
-      if (known === undefined && shown > 0) history.mayHaveShown(from, from + shown);
+      const until = Math.min(known ?? OPEN, from + shown);
+      if (until > from) history.mayHaveShown(from, until);
       history.unobserved(Math.min(known ?? from, from));
     }
   }

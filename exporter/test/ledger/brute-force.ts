@@ -190,7 +190,9 @@ export function bruteForce(
   const incident = ({ from, to }: { from: number; to: number }): CountedIncident | undefined => {
     let last = from;
     for (let time = from; time < Math.min(to, at.classified); time++) if (list[time - start]?.down) last = time;
-    const open = last + 1 === at.classified && (list[at.classified - start]?.down ?? false);
+    // It goes on, also when it came back at this very moment.
+    const open = at.classified < to && (list[at.classified - start]?.down ?? false);
+    if (open) last = at.classified - 1;
     let down = 0;
     let repairCounted = 0;
     for (let time = from; time <= last; time++) {

@@ -128,6 +128,8 @@ export interface Truth {
 interface CheckState {
   bad: boolean;
   down: boolean;
+  /** Seconds passed when the run began that took it down. */
+  since: number;
   /** Seconds passed when its first failed run, or its first successful one, began. */
   failing: number | undefined;
   working: number | undefined;
@@ -156,7 +158,7 @@ export function live(
     putBack: false,
   };
   const checks = new Map<string, CheckState>(
-    CHECKS.map((name) => [name, { bad: false, down: false, failing: undefined, working: undefined }]),
+    CHECKS.map((name) => [name, { bad: false, down: false, since: 0, failing: undefined, working: undefined }]),
   );
   const ids = { maintenance: 0, exclusion: 0 };
   let second = 0;
@@ -183,6 +185,7 @@ export function live(
     const since = state.failing ?? second;
     say({ kind: "down", system: SYSTEM, check: name, from: since + shift, reason: "connect", message: "refused" });
     fillDown(name, since, true);
+    state.since = since;
     state.failing = undefined;
     state.down = true;
   };
@@ -204,7 +207,8 @@ export function live(
         }
       } else {
         state.failing = undefined;
-        if (state.down) {
+        // No run begins together with the one before it.
+        if (state.down && second > state.since) {
           state.working ??= second;
           if (second - state.working >= lag) confirmUp(name, state);
         }

@@ -201,8 +201,10 @@ export class History {
   resume(from: number, to: number, { failures, unknown }: ReturnType<History["pause"]>): void {
     const changed = Math.min(from, to);
     if (unknown) this.unknown.begin(to);
+    // The setting may take an outage apart, or join some: either way what changes begins with the first of them.
+    const before = this.downtime.at(changed)?.from ?? changed;
     this.downtime.resume(to, failures, changed);
-    this.#changed(this.downtime.at(changed)?.from ?? changed);
+    this.#changed(Math.min(before, this.downtime.at(changed)?.from ?? changed));
   }
 
   #changed(from: number): void {

@@ -20,6 +20,13 @@ describe("The clock", () => {
     expect(told.incidents(2000)).toEqual([{ from: 400, to: 1000, down: 150, repairCounted: 600, repairElapsed: 150 }]);
   });
 
+  test("An incident that a setting back of the clock takes apart should stay one before it, and not get lost.", () => {
+    const told = Told.withSystem().down(500).at(5000, { kind: "clock", from: 600, to: 5000 }).up(5100);
+    expect(told.incidents(5100)).toMatchObject([{ from: 500, to: 5100, down: 200 }]);
+    told.at(700, { kind: "clock", from: 5100, to: 700 });
+    expect(told.incidents(900)).toMatchObject([{ from: 500, to: 600, down: 100 }]);
+  });
+
   test("One cause should be told where the clock was set during a failure.", () => {
     const told = Told.withSystem().down(500).at(1600, { kind: "clock", from: 600, to: 1600 });
     expect(told.account(1700).incidents[0]?.causes).toHaveLength(1);

@@ -26,6 +26,12 @@ describe("Counters", () => {
     expect(loaded.totals(1300)?.unknown).toBe(300);
   });
 
+  test("Nor where a failure was waiting for its confirmation: they went on until it began.", () => {
+    const shown = Told.withSystem().totals(1004)?.up ?? 0;
+    const start = { kind: "start", version: "1", observedUntil: 1000, unconfirmed: { erp: 1004 } } as const;
+    expect(Told.withSystem().at(1300, start).totals(1300)).toMatchObject({ up: shown, unknown: 300 });
+  });
+
   test("They should not fall when the clock is put back, whether they were read before or not.", () => {
     const told = Told.withSystem().at(400, { kind: "clock", from: 1000, to: 400 }).down(400);
     expect(told.totals(500)).toMatchObject({ up: 1000, down: 100 });
