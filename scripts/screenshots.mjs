@@ -55,9 +55,11 @@ async function run() {
   }
 }
 
-/** How each system stands. */
+/** How each system stands. A request that is cut off in the middle of its answer may never settle, so a stop waits for it. */
 async function conditions(demo) {
-  const { systems } = await (await fetch(`${demo.urls.exporter}/api/v1/status`, { signal })).json();
+  const response = await fetch(`${demo.urls.exporter}/api/v1/status`, { signal: AbortSignal.timeout(5000) });
+  const { systems } = await response.json();
+  signal.throwIfAborted();
   return systems.map(({ system, condition }) => [system, condition]);
 }
 
