@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 
 /** Without a PATH: what goes on to install or build something ends with another error. */
 function script(name: string, ...args: readonly string[]) {
@@ -44,4 +44,14 @@ describe("The scripts for pictures", () => {
     expect(status).toBe(1);
     expect(stderr).toMatch(/^The (previews|pictures) cannot be (drawn|taken): .*npm cannot be run: spawnSync npm ENOENT\.?\n$/);
   });
+});
+
+test.each([
+  ["of all rounds", [], "slow signs; applications;"],
+  ["of the repeated faults", ["--repeats-only"], "a dead core system: connection refused;"],
+])("The drill names what there is when it is asked for nothing of it: %s.", (_title, flags, there) => {
+  const drill = fileURLToPath(new URL("../dist/drill/main.js", import.meta.url));
+  const { status, stdout, stderr } = spawnSync(process.execPath, [drill, "--only", "nonesuch", ...flags], { encoding: "utf8" });
+  expect({ status, stdout }).toEqual({ status: 1, stdout: "" });
+  expect(stderr).toContain(`--only nonesuch: nothing has these words in its title. There are: ${there}`);
 });

@@ -49,6 +49,10 @@ async function run(): Promise<number> {
   try {
     const rounds = flags.repeatsOnly ? [] : seen(ROUNDS.filter(named), conditions);
     const repeats = flags.full || flags.repeatsOnly ? REPEATS.filter(named) : [];
+    if (rounds.length + repeats.length === 0) {
+      const titles = (flags.repeatsOnly ? REPEATS : ROUNDS).map(({ title }) => title).join("; ");
+      throw new Error(`--only ${flags.only}: nothing has these words in its title. There are: ${titles}`);
+    }
     const { signal } = ending;
     const begun = fewAtOnce<Work, Done>(
       [...rounds.map((round) => ({ round })), ...repeats.map((repeat) => ({ repeat }))],
